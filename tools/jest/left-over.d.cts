@@ -1,0 +1,2 @@
+export function endPolitely(run: string): Promise<void>;
+export function endNow(run: string): void;
