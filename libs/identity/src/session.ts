@@ -1,0 +1,48 @@
+import type { SessionId } from './session-id';
+import type { SubjectRef } from './subject';
+
+/** A subject as it was when the session was opened: the session ends when the subject's epoch moves on. */
+export interface BoundSubject {
+  readonly ref: SubjectRef;
+  readonly epoch: number;
+}
+
+/** What kind of secret proves a session: the cookie's nonce or a bearer token's secret. Never one for the other. */
+export type SessionCredential = 'cookie' | 'bearer';
+
+/** Authentication methods, RFC 8176 where it has a word; `legacy`: a cookie of the old system and no more. */
+export type AuthenticationMethod = 'pwd' | 'otp' | 'hwk' | 'mfa' | 'legacy';
+
+/** The session of the old system that is opened and closed together with ours. */
+export interface LegacySessionLink {
+  readonly sessionId: number;
+  /** The legacy cookie, encrypted. */
+  readonly cookie: string;
+}
+
+/** Who is there. All times are UNIX seconds; the end is fixed at opening. */
+export interface Session {
+  readonly id: SessionId;
+  readonly user: BoundSubject | null;
+  readonly client: BoundSubject | null;
+  /** Who acts for the user, where someone does (RFC 8693 `act`). */
+  readonly actor: BoundSubject | null;
+  readonly credential: SessionCredential;
+  /** SHA-256 of the secret, base64url. */
+  readonly secretHash: string;
+  readonly start: number;
+  readonly end: number;
+  /** When the person last proved who they are. */
+  readonly authTime: number;
+  readonly amr: readonly AuthenticationMethod[];
+  readonly ipAddress: string;
+  readonly remoteHost: string;
+  /** Scopes that were granted to this session; null: whatever its subject may do. */
+  readonly scopes: readonly string[] | null;
+  readonly legacy: LegacySessionLink | null;
+}
+
+/** All subjects that have to be live for the session to be. */
+export function subjectsOf(session: Session): readonly BoundSubject[] {
+  return [session.user, session.client, session.actor].filter((bound) => bound !== null);
+}

@@ -1,0 +1,123 @@
+import { uuidFromKey, uuidToKey } from './uuid-key';
+
+export type SubjectKind = 'user' | 'client';
+
+/** Names a subject: a user by UUID, a client by client id. */
+export class SubjectRef {
+  private constructor(
+    readonly kind: SubjectKind,
+    readonly id: string,
+    /** Short text, unique over both kinds: `u` and 22 base64url characters, or `c` and the client id. */
+    readonly key: string,
+  ) {}
+
+  static user(uuid: string): SubjectRef {
+    return new SubjectRef('user', uuid.toLowerCase(), `u${uuidToKey(uuid)}`);
+  }
+
+  static client(clientId: string): SubjectRef {
+    if (!/^[A-Za-z0-9]{1,64}$/.test(clientId))
+      throw new TypeError('a client id has 1 to 64 letters and digits');
+    return new SubjectRef('client', clientId, `c${clientId}`);
+  }
+
+  /** The ref that has this key, or null if the text is no key. */
+  static parse(key: string): SubjectRef | null {
+    if (key.startsWith('u')) {
+      const uuid = uuidFromKey(key.slice(1));
+      return uuid === null ? null : new SubjectRef('user', uuid, key);
+    }
+    return /^c[A-Za-z0-9]{1,64}$/.test(key) ? new SubjectRef('client', key.slice(1), key) : null;
+  }
+
+  equals(other: SubjectRef): boolean {
+    return this.key === other.key;
+  }
+
+  toString(): string {
+    return `${this.kind} ${this.id}`;
+  }
+}
+
+export type SubjectStatus = 'active' | 'suspended';
+
+/** One scope given to one subject, beside what its roles hold. */
+export interface Grant {
+  /** `domain:action` or `domain:action:resource`. */
+  readonly scope: string;
+  /** UNIX seconds from which it no longer holds; null: no end. */
+  readonly expires: number | null;
+}
+
+/** A person's name as arXiv's session claims spell it. */
+export interface FullName {
+  readonly forename: string;
+  readonly surname: string;
+  readonly suffix: string;
+}
+
+/** The `profile` of arXiv's session claims. */
+export interface UserProfile {
+  readonly affiliation: string;
+  readonly country: string;
+  readonly rank: number | null;
+  readonly submission_groups: readonly string[];
+  /** For example `astro-ph.GA`; null where there is none. */
+  readonly default_category: string | null;
+  readonly homepage_url: string;
+  readonly remember_me: boolean;
+}
+
+/** What a gateway token says of a user. */
+export interface UserClaims {
+  readonly username: string;
+  readonly email: string;
+  /** Legacy id as text, or the UUID where there is none. */
+  readonly user_id: string;
+  readonly name: FullName;
+  readonly profile: UserProfile | null;
+  readonly verified: boolean;
+}
+
+/** What a gateway token says of a client. */
+export interface ClientClaims {
+  readonly client_id: string;
+  readonly owner_id: string;
+  readonly name: string | null;
+}
+
+interface SubjectRecord {
+  readonly ref: SubjectRef;
+  readonly status: SubjectStatus;
+  /** Raised by each revocation, never lowered. A session lives only while its epoch equals this one. */
+  readonly epoch: number;
+  /** Raised by each write; writers state the version they read. 0: not written yet. */
+  readonly version: number;
+  readonly roles: readonly string[];
+  readonly grants: readonly Grant[];
+}
+
+/** What a user may do now. */
+export interface UserSubject extends SubjectRecord {
+  readonly kind: 'user';
+  /** Legacy `user_id`; null for an account that the old system does not know. */
+  readonly legacyId: number | null;
+  /** Capability bits of the legacy cookie. */
+  readonly classic: number;
+  /** Categories, compressed: `astro-ph.GA`, `math.*`, `*.*`. */
+  readonly endorsements: readonly string[];
+  readonly claims: UserClaims;
+  /** Digest of the legacy rows that this was made from; the feed compares it. Null where there are none. */
+  readonly legacyDigest: string | null;
+}
+
+/** What a client may do now. */
+export interface ClientSubject extends SubjectRecord {
+  readonly kind: 'client';
+  readonly claims: ClientClaims;
+  /** Hashes of the secrets that are valid now, newest first. */
+  readonly secretHashes: readonly string[];
+  readonly approvedScopes: readonly string[];
+}
+
+export type Subject = UserSubject | ClientSubject;

@@ -1,0 +1,2 @@
+export * from './canonical-path';
+export * from './policy';

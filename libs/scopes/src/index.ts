@@ -1,0 +1,3 @@
+export * from './catalogue';
+export * from './roles';
+export * from './scope';
