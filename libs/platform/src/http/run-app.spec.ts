@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { freePort, startProcess, temporaryFolder, until } from '@gatehouse/testing';
+import type { RunningProcess } from '@gatehouse/testing';
+import { childCommand } from '../child/child-command';
+
+describe('an app that runs as a process', () => {
+  const command = childCommand(join(__dirname, 'app.child.ts'));
+  let url: string;
+
+  const start = async (env: Record<string, string> = {}): Promise<RunningProcess> => {
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    return startProcess({
+      ...command,
+      env: { DATA_DIR: temporaryFolder('data'), ACCOUNTS_PORT: String(port), ...env },
+      ready: async () => (await fetch(`${url}/healthz`)).ok,
+    });
+  };
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers what is under way on %s, closes its stores after that, and ends with 0',
+    async (signal) => {
+      const app = await start();
+      const slow = fetch(`${url}/slow/500`);
+      await until(() => fetch(`${url}/healthz`).then(({ ok }) => ok), {
+        message: 'the slow request to be under way',
+      });
+      app.signal(signal);
+      expect(await (await slow).text()).toBe('done');
+      expect(await app.exited).toBe(0);
+      const lines = app.stdout().trim().split('\n');
+      const closed = lines.indexOf('store closed');
+      expect(closed).toBeGreaterThan(lines.findIndex((line) => line.includes('"path":"/slow/500"')));
+      expect(lines.at(-1)).toContain('"msg":"stopped"');
+      expect(app.stderr()).toBe('');
+    },
+  );
+
+  it('ends at once on a second signal', async () => {
+    const app = await start();
+    const slow = fetch(`${url}/slow/8000`).catch(() => null);
+    await until(() => fetch(`${url}/healthz`).then(({ ok }) => ok), {
+      message: 'the slow request to be under way',
+    });
+    app.signal('SIGTERM');
+    await until(() => app.stdout().includes('"stopping"'), { message: 'the first signal to be heard' });
+    const begin = performance.now();
+    app.signal('SIGTERM');
+    expect(await app.exited).toBe(1);
+    expect(performance.now() - begin).toBeLessThan(1000);
+    await slow;
+  });
+
+  it('does not start with bad settings, and lists them all', async () => {
+    const app = await startProcess({
+      ...command,
+      env: { ACCOUNTS_PORT: 'x', LOG_LEVEL: 'loud', DATA_DIR: temporaryFolder('data') },
+    });
+    expect(await app.exited).toBe(1);
+    expect(app.stderr()).toMatch(
+      /^accounts does not start. 2 settings are wrong:\n {2}ACCOUNTS_PORT must [^]*LOG_LEVEL must/,
+    );
+  });
+});

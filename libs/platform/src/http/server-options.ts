@@ -1,0 +1,70 @@
+import type { Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import type {
+  FastifyError,
+  FastifyHttpOptions,
+  FastifyReply,
+  FastifyRequest,
+  RawServerDefault,
+} from 'fastify';
+import { requestIdFrom } from '../logging/request-context';
+import type { Settings } from '../settings/settings';
+import { refusal } from './problem';
+
+/** NGINX keeps idle connections to an upstream for 60 seconds; whoever closes first must not be us. */
+const keepAlive = 75_000;
+
+export interface ServerLimits {
+  /** Bytes of a request's headers, 16 KiB by default; more is answered with 431. */
+  readonly maxHeaderSize?: number;
+  /** Bytes of a request's body, 64 KiB by default; more is answered with 413. */
+  readonly bodyLimit?: number;
+}
+
+export function serverOptions(
+  settings: Settings,
+  limits: ServerLimits,
+): FastifyHttpOptions<RawServerDefault> {
+  return {
+    logger: false,
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
+    bodyLimit: limits.bodyLimit ?? 64 * 1024,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: keepAlive,
+    requestTimeout: 30_000,
+    genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']),
+    routerOptions: { maxParamLength: 512 },
+    clientErrorHandler,
+    frameworkErrors,
+    http: { maxHeaderSize: limits.maxHeaderSize ?? 16 * 1024, headersTimeout: 20_000 },
+  };
+}
+
+/** An address that the router cannot read is refused before there is a route, and so before hooks and filters. */
+function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = refusal(error.statusCode ?? 400, request.id);
+  void reply
+    .code(problem.status)
+    .header('x-request-id', problem.instance)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
+/** What is no HTTP, or too much of it, gets an answer of the same form as all other errors. */
+function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+  const problem = refusal(statuses[error.code ?? ''] ?? 400, requestIdFrom(undefined));
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-ID: ${problem.instance}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

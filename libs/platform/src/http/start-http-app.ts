@@ -1,0 +1,109 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
+import { HealthProbes } from '../health/health-probes';
+import { JsonLogger, openLog } from '../logging/json-logger';
+import { stopFollowingRequests } from '../logging/request-context';
+import { Metrics } from '../metrics/metrics';
+import type { Settings } from '../settings/settings';
+import { ErrorPages } from './error-pages';
+import { exitOnSignals } from './exit-on-signals';
+import { parseForm } from './form';
+import { GracefulFastifyAdapter } from './graceful-fastify.adapter';
+import { addOperationsRoutes } from './operations-routes';
+import { PlatformModule } from './platform.module';
+import { ProblemFilter } from './problem.filter';
+import { observeRequests } from './request-hooks';
+import { securityHeaders } from './security-headers';
+import { serverOptions } from './server-options';
+import type { ServerLimits } from './server-options';
+import { inputValidation } from './validation';
+
+export interface HttpAppOptions extends ServerLimits {
+  /** False for an app whose answers no browser ever shows. */
+  readonly securityHeaders?: boolean;
+  /** False for an app that answers so much in so little time that `stopFollowingRequests` is worth it. */
+  readonly followRequests?: boolean;
+  /** Milliseconds that requests under way have to finish when the app stops; 10,000 by default. */
+  readonly stopWithin?: number;
+  /** False leaves SIGTERM and SIGINT to the caller. */
+  readonly signals?: boolean;
+  /** Called when the app is built and before it takes requests. */
+  readonly beforeListening?: (app: NestFastifyApplication) => void;
+  /** Where log lines go; standard output by default. */
+  readonly log?: DestinationStream;
+}
+
+/** The app's error pages, or null; asked for in this way because `app.get` would log an error where there are none. */
+const errorPages = Symbol('ErrorPages');
+
+@Module({
+  providers: [
+    {
+      provide: errorPages,
+      inject: [{ token: ErrorPages, optional: true }],
+      useFactory: (pages?: ErrorPages) => pages ?? null,
+    },
+  ],
+})
+class HttpApp {}
+
+/**
+ * Starts an app: its module beside `PlatformModule`, on the port of the settings, with everything that all apps have
+ * in common. Rejects if the module cannot be built or the port is taken.
+ */
+export async function startHttpApp(
+  module: Type | DynamicModule,
+  settings: Settings,
+  options: HttpAppOptions = {},
+): Promise<NestFastifyApplication> {
+  if (options.followRequests === false) stopFollowingRequests();
+  const log = openLog(settings, options.log);
+  const adapter = new GracefulFastifyAdapter(serverOptions(settings, options), options.stopWithin ?? 10_000);
+  const root = { module: HttpApp, imports: [PlatformModule.forRoot(settings), module] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new JsonLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  try {
+    await configure(app, adapter, settings, options, log);
+    options.beforeListening?.(app);
+    await app.listen(settings.port, settings.host === 'localhost' ? '127.0.0.1' : settings.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  log.info({ address: await app.getUrl() }, 'listening');
+  return app;
+}
+
+async function configure(
+  app: NestFastifyApplication,
+  adapter: GracefulFastifyAdapter,
+  settings: Settings,
+  options: HttpAppOptions,
+  log: ReturnType<typeof openLog>,
+): Promise<void> {
+  const server = adapter.getInstance();
+  const [probes, metrics] = [app.get(HealthProbes), app.get(Metrics)];
+  observeRequests(server, log, metrics);
+  if (options.securityHeaders ?? true) await app.register(helmet, securityHeaders(settings.production));
+  await app.register(cookie);
+  await app.register(formbody, { parser: parseForm });
+  server.removeContentTypeParser('text/plain');
+  addOperationsRoutes(server, probes, metrics);
+  app.useGlobalPipes(inputValidation());
+  app.useGlobalFilters(new ProblemFilter(log, app.get(errorPages)));
+  const forgetSignals = options.signals === false ? () => undefined : exitOnSignals(app, log);
+  server.addHook('preClose', (done) => {
+    probes.stop();
+    forgetSignals();
+    done();
+  });
+}
