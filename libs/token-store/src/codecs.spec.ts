@@ -1,0 +1,64 @@
+import { aClientRef, aClientSubject, aSession, aUserRef, aUserSubject, bound } from '@gatehouse/testing';
+import { decodeSession, encodeSession } from './session-codec';
+import { decodeSubject, encodeSubject } from './subject-codec';
+
+const profile = {
+  affiliation: 'Example University',
+  country: 'us',
+  rank: 3,
+  submission_groups: ['grp_physics'],
+  default_category: 'astro-ph.GA',
+  homepage_url: 'https://example.org/~foo',
+  remember_me: true,
+};
+
+const grants = [{ scope: 'submission:read:7', expires: 1_800_000_000 }];
+
+describe('a subject is read as it was written:', () => {
+  test.each([
+    ['an ordinary user', aUserSubject()],
+    [
+      'one with everything',
+      aUserSubject({
+        grants,
+        endorsements: ['cs.LG'],
+        legacyDigest: 'rights.password',
+        epoch: 7,
+        claims: { profile },
+      }),
+    ],
+    [
+      'one with an empty profile',
+      aUserSubject({ claims: { profile: { ...profile, rank: null, default_category: null } } }),
+    ],
+    ['one who may do nothing', aUserSubject({ status: 'suspended', roles: [], classic: 0 })],
+    ['one whom the old system does not know', aUserSubject({ legacyId: null })],
+    ['one whose claims have another id', aUserSubject({ claims: { user_id: 'null' } })],
+    ['one who is not verified', aUserSubject({ claims: { verified: false } })],
+    ['a client', aClientSubject()],
+    [
+      'a client with everything',
+      aClientSubject({ grants, roles: ['robot'], secretHashes: ['h'], approvedScopes: ['a:b'] }),
+    ],
+  ])('%s', (_, subject) => {
+    expect(decodeSubject(subject.ref, encodeSubject(subject, 4))).toEqual({ ...subject, version: 4 });
+  });
+});
+
+describe('a session is read as it was written:', () => {
+  const user = bound({ ref: aUserRef(), epoch: 3 });
+  const client = bound({ ref: aClientRef(), epoch: 2 });
+  test.each([
+    ['a user’s', aSession()],
+    ['a user’s who was never revoked', aSession({ user: { ...user, epoch: 0 } })],
+    ['a client’s', aSession({ user: null, client, credential: 'bearer', amr: [] })],
+    ['a client’s for a user', aSession({ user, client, scopes: ['submission:read'] })],
+    ['one with more than a password', aSession({ user, amr: ['pwd', 'otp'], authTime: 1_767_000_000 })],
+    [
+      'one of the old system',
+      aSession({ user, amr: ['legacy'], legacy: { sessionId: 9, cookie: 'sealed' } }),
+    ],
+  ])('%s', (_, session) => {
+    expect(decodeSession(session.id, encodeSession(session))).toEqual(session);
+  });
+});

@@ -1,0 +1,5 @@
+export * from './change-feed';
+export * from './ephemeral-store';
+export * from './session-store';
+export * from './token-store';
+export * from './token-store.module';

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { SessionId, SubjectRef } from '@gatehouse/identity';
+import { everything, houseRecord, policyRecord, type RecordName } from '../change-feed';
+
+/**
+ * Every key in Redis. All records of one subject carry its hash tag, so that they live in one slot and one script may
+ * touch them together. What decisions are read from stands under `gh:t:` and is tracked; the rest is not.
+ */
+export const trackedPrefix = 'gh:t:';
+
+const liveShards = 16;
+
+export const keys = {
+  subject: (ref: SubjectRef) => `gh:t:{${ref.key}}`,
+  session: (id: SessionId) => `gh:t:{${id.subject.key}}:${id.random}`,
+  house: 'gh:t:{house}',
+  policy: 'gh:t:{house}:policy',
+
+  /** Sorted set: random part of a session id → end. */
+  sessionsOf: (ref: SubjectRef) => `gh:x:{${ref.key}}`,
+  sessionsPattern: 'gh:x:{[uc]*}',
+  subjectKeyOfSessions: (key: string) => key.slice('gh:x:{'.length, -1),
+  legacySession: (legacySessionId: number) => `gh:l:{${legacySessionId}}`,
+  /** Sorted set: `<legacy id>:<subject key>` → end of the last session. */
+  liveLegacyUsers: (shard: number) => `gh:live:{${shard}}`,
+  liveShardOf: (legacyId: number) => legacyId % liveShards,
+  liveShards: Array.from({ length: liveShards }, (_, shard) => shard),
+
+  counter: (name: string) => `gh:c:{${digest(name)}}`,
+  lock: (name: string) => `gh:k:{${name}}`,
+} as const;
+
+/** What a pushed key names; a key that is none of ours could be anything, so it names everything. */
+export function recordNameOf(key: string): RecordName {
+  const match = /^gh:t:\{([^}]*)\}(?::(.+))?$/.exec(key);
+  if (match === null) return everything;
+  const [, tag, rest] = match;
+  if (tag === 'house') return rest === 'policy' ? policyRecord : houseRecord;
+  return rest === undefined ? tag! : `${tag}.${rest}`;
+}
+
+function digest(name: string): string {
+  return createHash('sha256').update(name).digest('base64url').slice(0, 22);
+}

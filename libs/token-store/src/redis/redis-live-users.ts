@@ -1,0 +1,55 @@
+import { SubjectRef } from '@gatehouse/identity';
+import type { Clock } from '@gatehouse/identity';
+import type { LiveLegacyUser } from '../session-store';
+import { keys } from './keys';
+import type { ScriptedRedis } from './redis-client';
+
+/** Members read at a time. */
+const page = 500;
+
+/** Which people of the legacy system have live sessions: sorted sets by the end of the last one, in some shards. */
+export class RedisLiveUsers {
+  constructor(
+    private readonly ask: <T>(question: (redis: ScriptedRedis) => Promise<T>) => Promise<T>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param end of the session, UNIX seconds; an earlier one than is known changes nothing */
+  async add(legacyId: number, ref: SubjectRef, end: number): Promise<void> {
+    await this.ask((redis) => redis.zadd(shardOf(legacyId), 'GT', end, memberOf(legacyId, ref)));
+  }
+
+  async remove(legacyId: number, ref: SubjectRef): Promise<void> {
+    await this.ask((redis) => redis.zrem(shardOf(legacyId), memberOf(legacyId, ref)));
+  }
+
+  async *all(): AsyncIterable<LiveLegacyUser> {
+    for (const shard of keys.liveShards) yield* this.allIn(keys.liveLegacyUsers(shard));
+  }
+
+  /** Users whose last session ended are dropped from the set as it is read. */
+  private async *allIn(key: string): AsyncIterable<LiveLegacyUser> {
+    const now = this.clock.seconds();
+    await this.ask((redis) => redis.zremrangebyscore(key, '-inf', now));
+    const seen = new Set<string>();
+    for (let offset = 0; ; offset += page) {
+      const members = await this.ask((redis) => redis.zrangebyscore(key, now, '+inf', 'LIMIT', offset, page));
+      for (const member of members) {
+        const [legacyId, subjectKey] = member.split(':') as [string, string];
+        const ref = SubjectRef.parse(subjectKey);
+        if (ref === null || seen.has(member)) continue;
+        seen.add(member);
+        yield { legacyId: Number(legacyId), ref };
+      }
+      if (members.length < page) return;
+    }
+  }
+}
+
+function shardOf(legacyId: number): string {
+  return keys.liveLegacyUsers(keys.liveShardOf(legacyId));
+}
+
+function memberOf(legacyId: number, ref: SubjectRef): string {
+  return `${legacyId}:${ref.key}`;
+}

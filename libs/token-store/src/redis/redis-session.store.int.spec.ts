@@ -1,0 +1,53 @@
+import { Redis } from 'ioredis';
+import { SystemClock } from '@gatehouse/identity';
+import { describeWith, startRedis, type ManualClock, type RedisServer } from '@gatehouse/testing';
+import { ephemeralStoreContract } from '../ephemeral-store.contract';
+import { sessionStoreContract } from '../session-store.contract';
+import { withScripts, type ScriptedRedis } from './redis-client';
+import { RedisChangeFeed } from './redis-change.feed';
+import { RedisEphemeralStore } from './redis-ephemeral.store';
+import { RedisSessionStore } from './redis-session.store';
+
+const aClock = new SystemClock();
+const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
+const reallyPass = async (clock: ManualClock, count: number) => {
+  await seconds(count);
+  clock.advance(count * 1000);
+};
+
+describeWith(['redis-server'], 'the Redis token store', () => {
+  let server: RedisServer;
+  let redis: ScriptedRedis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    redis = withScripts(new Redis(server.url));
+  });
+  beforeEach(() => redis.flushall());
+  afterAll(() => redis.disconnect());
+
+  describe('as session store', () => {
+    sessionStoreContract(async (clock) => {
+      const feed = new RedisChangeFeed(new Redis(server.url, { lazyConnect: true }), clock);
+      return new RedisSessionStore(redis, feed, clock);
+    }, reallyPass);
+
+    it('says how it could lose data', async () => {
+      const store = new RedisSessionStore(
+        redis,
+        new RedisChangeFeed(new Redis({ lazyConnect: true }), aClock),
+        aClock,
+      );
+      expect(await store.weaknesses()).toEqual(['Redis keeps no append-only file; set appendonly yes.']);
+      await server.cli('config', 'set', 'appendonly', 'yes');
+      await server.cli('config', 'set', 'maxmemory-policy', 'allkeys-lru');
+      expect(await store.weaknesses()).toEqual([
+        'Redis evicts keys (maxmemory-policy allkeys-lru); set it to noeviction.',
+      ]);
+    });
+  });
+
+  describe('as ephemeral store', () => {
+    ephemeralStoreContract(async () => new RedisEphemeralStore(redis), reallyPass);
+  });
+});

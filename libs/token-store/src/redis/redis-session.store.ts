@@ -1,0 +1,236 @@
+import { SessionId, SubjectRef } from '@gatehouse/identity';
+import type { Clock, Session, Subject, SubjectStatus } from '@gatehouse/identity';
+import type { Policy } from '@gatehouse/policy';
+import type { ChangeFeed } from '../change-feed';
+import { decodeHouse } from '../house-codec';
+import { decodeSession, encodeSession } from '../session-codec';
+import {
+  SessionStore,
+  type House,
+  type LiveLegacyUser,
+  type OpenedFor,
+  type OpenOutcome,
+  type SessionReading,
+} from '../session-store';
+import { storeUnavailable } from '../store-error';
+import { encodeSubjectBody, statusLetter } from '../subject-codec';
+import { SessionDecoder } from '../session-decoder';
+import { SubjectDecoder } from '../subject-decoder';
+import { keys } from './keys';
+import type { ScriptedRedis } from './redis-client';
+import { RedisLiveUsers } from './redis-live-users';
+import { SessionReads } from './session-reads';
+import { weaknessesOf } from './weaknesses';
+
+/** Sessions in Redis 7 or later. Expired records are Redis's to remove. */
+export class RedisSessionStore extends SessionStore {
+  private readonly sessions = new SessionDecoder();
+  private readonly subjects = new SubjectDecoder();
+  private readonly reads = new SessionReads((wanted) => this.ask((redis) => redis.mget(wanted)));
+
+  private readonly liveUsers: RedisLiveUsers;
+
+  constructor(
+    private readonly redis: ScriptedRedis,
+    readonly changes: ChangeFeed,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.liveUsers = new RedisLiveUsers((question) => this.ask(question), clock);
+  }
+
+  /** Part of one MGET, see `SessionReads`. */
+  async read(id: SessionId): Promise<SessionReading> {
+    const { session, subject, house } = await this.reads.read(id);
+    return {
+      session: session === null ? null : this.live(this.sessions.decode(id, session)),
+      subject: subject === null ? null : this.subjects.decode(id.subject, subject),
+      house: house === null ? null : decodeHouse(house),
+    };
+  }
+
+  async findSubject(ref: SubjectRef): Promise<Subject | null> {
+    const record = await this.ask((redis) => redis.get(keys.subject(ref)));
+    return record === null ? null : this.subjects.decode(ref, record);
+  }
+
+  async writeSubject(subject: Subject, keepUntil: number | null): Promise<boolean> {
+    const status = statusLetter(subject.status);
+    const written = await this.ask((redis) =>
+      redis.ghWriteSubject(
+        keys.subject(subject.ref),
+        subject.version,
+        subject.epoch,
+        status,
+        encodeSubjectBody(subject),
+        keepUntil === null ? '' : String(keepUntil),
+      ),
+    );
+    return written === 1;
+  }
+
+  async enforce(
+    ref: SubjectRef,
+    status: SubjectStatus,
+    epoch: number,
+    keepUntil: number | null,
+  ): Promise<void> {
+    const keep = keepUntil === null ? '' : String(keepUntil);
+    await this.ask((redis) => redis.ghEnforce(keys.subject(ref), epoch, statusLetter(status), keep));
+  }
+
+  async open(session: Session, opened: OpenedFor): Promise<OpenOutcome> {
+    const { id, end } = session;
+    const epoch = (session.user ?? session.client)!.epoch;
+    await Promise.all([
+      session.legacy && this.linkLegacy(session.legacy.sessionId, id, end),
+      opened.legacyUserId !== null && this.liveUsers.add(opened.legacyUserId, id.subject, end),
+    ]);
+    const outcome = await this.ask((redis) =>
+      redis.ghOpenSession(
+        keys.subject(id.subject),
+        keys.session(id),
+        keys.sessionsOf(id.subject),
+        epoch,
+        encodeSession(session),
+        end,
+        id.random,
+        this.clock.seconds(),
+      ),
+    );
+    if (outcome !== 'opened' && session.legacy) {
+      const key = keys.legacySession(session.legacy.sessionId);
+      await this.ask((redis) => redis.del(key));
+    }
+    return outcome as OpenOutcome;
+  }
+
+  async close(id: SessionId): Promise<Session | null> {
+    const record = await this.ask((redis) => redis.get(keys.session(id)));
+    const session = record === null ? null : decodeSession(id, record);
+    await this.remove(id.subject, [id], session?.legacy ? [session.legacy.sessionId] : []);
+    return session === null ? null : this.live(session);
+  }
+
+  async list(ref: SubjectRef): Promise<readonly Session[]> {
+    const now = this.clock.seconds();
+    const members = await this.ask((redis) => redis.zrangebyscore(keys.sessionsOf(ref), `(${now}`, '+inf'));
+    const ids = members.map((random) => SessionId.parse(`${ref.key}.${random}`)!);
+    if (ids.length === 0) return [];
+    const records = await this.ask((redis) => redis.mget(ids.map((id) => keys.session(id))));
+    return ids
+      .map((id, index) => (records[index] == null ? null : this.live(decodeSession(id, records[index]))))
+      .filter((session) => session !== null)
+      .sort((a, b) => b.start - a.start);
+  }
+
+  async sweep(ref: SubjectRef, belowEpoch: number): Promise<number> {
+    const dead = (await this.list(ref)).filter(
+      (session) => (session.user ?? session.client)!.epoch < belowEpoch,
+    );
+    const legacySessions = dead.flatMap((session) => (session.legacy ? [session.legacy.sessionId] : []));
+    const ids = dead.map((session) => session.id);
+    if (ids.length > 0) await this.remove(ref, ids, legacySessions);
+    return ids.length;
+  }
+
+  async *subjectsWithSessions(): AsyncIterable<SubjectRef> {
+    const seen = new Set<string>();
+    let cursor = '0';
+    do {
+      const [next, found] = await this.ask((redis) =>
+        redis.scan(cursor, 'MATCH', keys.sessionsPattern, 'COUNT', 500),
+      );
+      for (const key of found) {
+        const ref = SubjectRef.parse(keys.subjectKeyOfSessions(key));
+        if (ref === null || seen.has(ref.key)) continue;
+        seen.add(ref.key);
+        yield ref;
+      }
+      cursor = next;
+    } while (cursor !== '0');
+  }
+
+  async findByLegacySession(legacySessionId: number): Promise<SessionId | null> {
+    const text = await this.ask((redis) => redis.get(keys.legacySession(legacySessionId)));
+    return text === null ? null : SessionId.parse(text);
+  }
+
+  liveLegacyUsers(): AsyncIterable<LiveLegacyUser> {
+    return this.liveUsers.all();
+  }
+
+  async readHouse(): Promise<House | null> {
+    const record = await this.ask((redis) => redis.get(keys.house));
+    return record === null ? null : decodeHouse(record);
+  }
+
+  async raiseGeneration(generation: number): Promise<void> {
+    await this.ask((redis) => redis.ghRaiseGeneration(keys.house, generation));
+  }
+
+  async readPolicy(): Promise<Policy | null> {
+    const document = await this.ask((redis) => redis.get(keys.policy));
+    return document === null ? null : (JSON.parse(document) as Policy);
+  }
+
+  async publishPolicy(policy: Policy): Promise<boolean> {
+    const document = JSON.stringify(policy);
+    return (
+      (await this.ask((redis) =>
+        redis.ghPublishPolicy(keys.house, keys.policy, policy.version, document),
+      )) === 1
+    );
+  }
+
+  async weaknesses(): Promise<readonly string[]> {
+    return this.ask((redis) => weaknessesOf(redis));
+  }
+
+  async ping(): Promise<void> {
+    await this.ask((redis) => redis.ping());
+  }
+
+  private async linkLegacy(legacySessionId: number, id: SessionId, end: number): Promise<void> {
+    await this.ask((redis) => redis.set(keys.legacySession(legacySessionId), id.toString(), 'EXAT', end));
+  }
+
+  /** The record and its place in the subject's list in one step; the links of other slots behind it. */
+  private async remove(
+    ref: SubjectRef,
+    ids: readonly SessionId[],
+    legacySessions: readonly number[],
+  ): Promise<void> {
+    const sessionsOf = keys.sessionsOf(ref);
+    const left = await this.ask(async (redis) => {
+      const batch = redis.multi();
+      batch.del(ids.map((id) => keys.session(id)));
+      batch.zrem(
+        sessionsOf,
+        ids.map((id) => id.random),
+      );
+      batch.zcard(sessionsOf);
+      const results = await batch.exec();
+      return Number(results?.at(-1)?.[1] ?? 0);
+    });
+    await this.ask((redis) =>
+      Promise.all(legacySessions.map((legacyId) => redis.del(keys.legacySession(legacyId)))),
+    );
+    const subject = left === 0 ? await this.findSubject(ref) : null;
+    if (subject?.kind === 'user' && subject.legacyId !== null)
+      await this.liveUsers.remove(subject.legacyId, ref);
+  }
+
+  /** Redis removes a record within the second; this makes its end exact. */
+  private live(session: Session): Session | null {
+    return session.end > this.clock.seconds() ? session : null;
+  }
+
+  private async ask<T>(question: (redis: ScriptedRedis) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.redis);
+    } catch (error) {
+      throw storeUnavailable(error);
+    }
+  }
+}

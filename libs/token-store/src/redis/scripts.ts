@@ -1,0 +1,100 @@
+/**
+ * The few acts that have to happen in one step. Each touches keys of one slot. A subject's record is
+ * `<version> <epoch> <a|s> <JSON>` (see subject-codec.ts).
+ */
+
+const readHead = `
+local record = redis.call('GET', KEYS[1])
+local version, epoch, status = 0, 0, nil
+if record then
+  local v, e, s = string.match(record, '^(%d+) (%d+) (%a) ')
+  version, epoch, status = tonumber(v), tonumber(e), s
+end
+`;
+
+/** The house record is `<generation> <policy version>`. */
+const readHouse = `
+local record = redis.call('GET', KEYS[1])
+local generation, version = 0, 0
+if record then
+  local g, p = string.match(record, '^(%d+) (%d+)$')
+  generation, version = tonumber(g), tonumber(p)
+end
+`;
+
+/** Lets KEYS[1] live until `keep` at least; an empty text: for ever. A later end stays. */
+const prolong = `
+local function prolong(key, keep, known)
+  if keep == '' then
+    redis.call('PERSIST', key)
+    return
+  end
+  local ends = known or redis.call('EXPIRETIME', key)
+  if ends < tonumber(keep) then redis.call('EXPIREAT', key, keep) end
+end
+`;
+
+/** KEYS: subject. ARGV: expected version, epoch, status, body, keep until. → 1 or 0 */
+export const writeSubject = `${readHead}${prolong}
+if version ~= tonumber(ARGV[1]) or epoch > tonumber(ARGV[2]) then return 0 end
+redis.call('SET', KEYS[1], string.format('%d %s %s %s', version + 1, ARGV[2], ARGV[3], ARGV[4]), 'KEEPTTL')
+prolong(KEYS[1], ARGV[5])
+return 1
+`;
+
+/** KEYS: subject. ARGV: epoch, status, keep until. → 1 or 0 */
+export const enforce = `${readHead}${prolong}
+if epoch > tonumber(ARGV[1]) then return 0 end
+local body = record and string.match(record, '^%d+ %d+ %a (.*)$') or ''
+redis.call('SET', KEYS[1], string.format('%d %s %s %s', version + 1, ARGV[1], ARGV[2], body), 'KEEPTTL')
+prolong(KEYS[1], ARGV[3])
+return 1
+`;
+
+/** KEYS: subject, session, sessions of the subject. ARGV: epoch, session, end, random part, now. → outcome */
+export const openSession = `${readHead}${prolong}
+if not record then return 'subject_missing' end
+if status ~= 'a' then return 'suspended' end
+if epoch ~= tonumber(ARGV[1]) then return 'epoch_moved' end
+redis.call('SET', KEYS[2], ARGV[2], 'EXAT', ARGV[3])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[5])
+redis.call('ZADD', KEYS[3], ARGV[3], ARGV[4])
+prolong(KEYS[3], ARGV[3])
+local ends = redis.call('EXPIRETIME', KEYS[1])
+if ends ~= -1 then prolong(KEYS[1], ARGV[3], ends) end
+return 'opened'
+`;
+
+/** KEYS: house. ARGV: generation. → 1 or 0 */
+export const raiseGeneration = `${readHouse}if record and generation >= tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], string.format('%s %d', ARGV[1], version))
+return 1
+`;
+
+/** KEYS: house, policy. ARGV: version, policy. → 1 or 0 */
+export const publishPolicy = `${readHouse}if version >= tonumber(ARGV[1]) and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+redis.call('SET', KEYS[2], ARGV[2])
+redis.call('SET', KEYS[1], string.format('%d %s', generation, ARGV[1]))
+return 1
+`;
+
+/** KEYS: counter. ARGV: window in seconds. → count, seconds left */
+export const hitCounter = `
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return { count, redis.call('TTL', KEYS[1]) }
+`;
+
+/** KEYS: lock. ARGV: holder, seconds. → 1 or 0 */
+export const takeLock = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1
+`;
+
+/** KEYS: lock. ARGV: holder. */
+export const giveLockBack = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1
+`;

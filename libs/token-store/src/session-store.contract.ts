@@ -1,0 +1,320 @@
+import { SessionId, SubjectRef, uuidOfLegacyUser } from '@gatehouse/identity';
+import type { Session, UserSubject } from '@gatehouse/identity';
+import type { Policy } from '@gatehouse/policy';
+import { aClientSubject, aSession, aUserSubject, ManualClock, SeededRandomness } from '@gatehouse/testing';
+import type { SessionStore } from './session-store';
+
+const policy: Policy = { version: 1, default: 'authenticated', roles: { 'public-user': ['public:read'] } };
+
+/**
+ * What every driver of `SessionStore` promises. `makeStore` gives an empty store on each call; `pass` lets so many
+ * seconds go by, for real where the store has its own clock.
+ */
+export function sessionStoreContract(
+  makeStore: (clock: ManualClock) => Promise<SessionStore>,
+  pass: (clock: ManualClock, seconds: number) => Promise<void>,
+): void {
+  const randomness = new SeededRandomness(7);
+  let clock: ManualClock;
+  let store: SessionStore;
+  let nextLegacyId = 1000;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    clock.set(Date.now());
+    store = await makeStore(clock);
+  });
+
+  const aUser = (overrides: Partial<UserSubject> = {}) => {
+    nextLegacyId += 1;
+    const ref = SubjectRef.user(uuidOfLegacyUser(nextLegacyId));
+    return aUserSubject({
+      ref,
+      legacyId: nextLegacyId,
+      version: 0,
+      epoch: 0,
+      status: 'active',
+      ...overrides,
+    });
+  };
+  const written = async (subject: UserSubject, keepUntil = clock.seconds() + 36_000) => {
+    expect(await store.writeSubject(subject, keepUntil)).toBe(true);
+    return subject;
+  };
+  const sessionOf = (subject: UserSubject, overrides: Partial<Session> = {}) => {
+    const start = clock.seconds();
+    return aSession({
+      id: SessionId.make(subject.ref, randomness.bytes(16)),
+      user: { ref: subject.ref, epoch: subject.epoch },
+      client: null,
+      start,
+      authTime: start,
+      end: start + 36_000,
+      ...overrides,
+    });
+  };
+  const open = (session: Session, legacyUserId: number | null = null) =>
+    store.open(session, { legacyUserId });
+  const collect = async <T>(items: AsyncIterable<T>) => {
+    const all: T[] = [];
+    for await (const item of items) all.push(item);
+    return all;
+  };
+
+  describe('subjects', () => {
+    it('come back as they were written, one version up', async () => {
+      const subject = aUser({
+        epoch: 3,
+        roles: ['public-user'],
+        grants: [{ scope: 'public:read:7', expires: 99 }],
+      });
+      await written(subject);
+      expect(await store.findSubject(subject.ref)).toEqual({ ...subject, version: 1 });
+    });
+
+    it('of clients come back as well, and stay for ever', async () => {
+      const client = aClientSubject({
+        version: 0,
+        epoch: 2,
+        secretHashes: ['abc'],
+        approvedScopes: ['public:read'],
+      });
+      expect(await store.writeSubject(client, null)).toBe(true);
+      clock.advance(1_000_000_000);
+      expect(await store.findSubject(client.ref)).toEqual({ ...client, version: 1 });
+    });
+
+    it('keep whatever characters people have in their names', async () => {
+      const subject = aUser();
+      const name = { forename: 'Frédérique "Ω" %d %s', surname: 'O’Neill\n\\', suffix: '😀' };
+      await written({ ...subject, claims: { ...subject.claims, name } });
+      expect(((await store.findSubject(subject.ref)) as UserSubject).claims.name).toEqual(name);
+    });
+
+    it('that were never written are not there', async () => {
+      expect(await store.findSubject(aUser().ref)).toBeNull();
+    });
+
+    it('are written only over the version that was read', async () => {
+      const subject = await written(aUser());
+      expect(await store.writeSubject({ ...subject, version: 0, classic: 6 }, null)).toBe(false);
+      expect(await store.writeSubject({ ...subject, version: 2, classic: 6 }, null)).toBe(false);
+      expect(await store.writeSubject({ ...subject, version: 1, classic: 6 }, null)).toBe(true);
+      expect(await store.findSubject(subject.ref)).toMatchObject({ version: 2, classic: 6 });
+    });
+
+    it('of many writers at once let exactly one through', async () => {
+      const subject = await written(aUser());
+      const tries = Array.from({ length: 20 }, (_, classic) =>
+        store.writeSubject({ ...subject, version: 1, classic }, null),
+      );
+      expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+    });
+
+    it('never get a lower epoch by a write', async () => {
+      const subject = await written(aUser({ epoch: 5 }));
+      expect(await store.writeSubject({ ...subject, version: 1, epoch: 4 }, null)).toBe(false);
+    });
+
+    it('are forgotten at the time given, and at the end of their last session if that is later', async () => {
+      const idle = await written(aUser(), clock.seconds() + 1);
+      const busy = await written(aUser(), clock.seconds() + 1);
+      await open(sessionOf(busy, { end: clock.seconds() + 30 }));
+      await pass(clock, 2);
+      expect(await store.findSubject(idle.ref)).toBeNull();
+      expect(await store.findSubject(busy.ref)).not.toBeNull();
+    });
+  });
+
+  describe('enforcing', () => {
+    it('puts status and epoch in force and leaves the rest', async () => {
+      const subject = await written(aUser({ roles: ['public-user'] }));
+      await store.enforce(subject.ref, 'suspended', 1, clock.seconds() + 100);
+      expect(await store.findSubject(subject.ref)).toEqual({
+        ...subject,
+        version: 2,
+        epoch: 1,
+        status: 'suspended',
+      });
+    });
+
+    it('makes a writer who read before it fail', async () => {
+      const subject = await written(aUser());
+      await store.enforce(subject.ref, 'suspended', 1, null);
+      expect(await store.writeSubject({ ...subject, version: 1 }, null)).toBe(false);
+    });
+
+    it('refuses also where no record was, and stops a log-in that is under way', async () => {
+      const subject = aUser();
+      await store.enforce(subject.ref, 'suspended', 1, clock.seconds() + 36_000);
+      expect(await store.findSubject(subject.ref)).toMatchObject({
+        epoch: 1,
+        status: 'suspended',
+        roles: [],
+      });
+      expect(await store.writeSubject(subject, null)).toBe(false);
+      expect(await open(sessionOf(subject))).toBe('suspended');
+    });
+
+    it('does nothing if it comes too late', async () => {
+      const subject = await written(aUser({ epoch: 7 }));
+      await store.enforce(subject.ref, 'suspended', 6, null);
+      expect(await store.findSubject(subject.ref)).toMatchObject({ epoch: 7, status: 'active' });
+    });
+  });
+
+  describe('sessions', () => {
+    it('come back with their subject and the house in one reading', async () => {
+      const subject = await written(aUser());
+      await store.raiseGeneration(4);
+      const session = sessionOf(subject, {
+        legacy: { sessionId: 42, cookie: 'sealed' },
+        scopes: ['public:read'],
+        ipAddress: '2001:db8::1',
+        remoteHost: 'host.example.org',
+        authTime: clock.seconds() - 60,
+      });
+      expect(await open(session)).toBe('opened');
+      expect(await store.read(session.id)).toEqual({
+        session,
+        subject: { ...subject, version: 1 },
+        house: { generation: 4, policyVersion: 0 },
+      });
+    });
+
+    it('with a client and an actor come back as well', async () => {
+      const subject = await written(aUser());
+      const session = sessionOf(subject, {
+        credential: 'bearer',
+        client: { ref: SubjectRef.client('client1'), epoch: 3 },
+        actor: { ref: SubjectRef.user(uuidOfLegacyUser(1)), epoch: 9 },
+      });
+      await open(session);
+      expect((await store.read(session.id)).session).toEqual(session);
+    });
+
+    it('of nobody are not there', async () => {
+      const { id } = sessionOf(aUser());
+      expect(await store.read(id)).toEqual({ session: null, subject: null, house: null });
+    });
+
+    it.each([
+      ['subject_missing', async () => aUser()],
+      ['suspended', async () => written(aUser({ status: 'suspended' }))],
+      ['epoch_moved', async () => ({ ...(await written(aUser({ epoch: 2 }))), epoch: 1 })],
+    ] as const)('are not opened: %s', async (outcome, makeSubject) => {
+      const session = sessionOf(await makeSubject(), { legacy: { sessionId: 77, cookie: 'sealed' } });
+      expect(await open(session)).toBe(outcome);
+      expect((await store.read(session.id)).session).toBeNull();
+      expect(await store.findByLegacySession(77)).toBeNull();
+    });
+
+    it('are gone at their end to the second', async () => {
+      const subject = await written(aUser(), clock.seconds() + 1000);
+      const session = sessionOf(subject, { end: clock.seconds() + 10 });
+      await open(session);
+      clock.advance(9_000);
+      expect((await store.read(session.id)).session).not.toBeNull();
+      clock.advance(1_000);
+      expect((await store.read(session.id)).session).toBeNull();
+      expect(await store.list(subject.ref)).toEqual([]);
+    });
+
+    it('are closed once, with all their links', async () => {
+      const subject = await written(aUser());
+      const session = sessionOf(subject, { legacy: { sessionId: 43, cookie: 'sealed' } });
+      await open(session, subject.legacyId);
+      expect(await store.findByLegacySession(43)).toEqual(session.id);
+      expect(await store.close(session.id)).toEqual(session);
+      expect(await store.close(session.id)).toBeNull();
+      expect((await store.read(session.id)).session).toBeNull();
+      expect(await store.findByLegacySession(43)).toBeNull();
+      expect(await store.list(subject.ref)).toEqual([]);
+      expect(await collect(store.liveLegacyUsers())).toEqual([]);
+    });
+
+    it('are listed newest first', async () => {
+      const subject = await written(aUser());
+      const first = sessionOf(subject);
+      await open(first);
+      clock.advance(5_000);
+      const second = sessionOf(subject);
+      await open(second);
+      expect((await store.list(subject.ref)).map((session) => session.id)).toEqual([second.id, first.id]);
+    });
+
+    it('from before an epoch are swept away, later ones stay', async () => {
+      const subject = await written(aUser());
+      const old = sessionOf(subject, { legacy: { sessionId: 44, cookie: 'sealed' } });
+      await open(old);
+      await store.enforce(subject.ref, 'active', 1, null);
+      const fresh = sessionOf({ ...subject, epoch: 1 });
+      await open(fresh);
+      expect(await store.sweep(subject.ref, 1)).toBe(1);
+      expect(await store.list(subject.ref)).toEqual([fresh]);
+      expect(await store.findByLegacySession(44)).toBeNull();
+    });
+
+    it('tell who has any', async () => {
+      const one = await written(aUser());
+      const two = await written(aUser());
+      await written(aUser());
+      for (const subject of [one, one, two]) await open(sessionOf(subject));
+      const refs = await collect(store.subjectsWithSessions());
+      expect(refs.map((ref) => ref.key).sort()).toEqual([one.ref.key, two.ref.key].sort());
+    });
+
+    it('tell which people of the legacy system are there, in any number', async () => {
+      const subjects: UserSubject[] = [];
+      for (let index = 0; index < 1203; index += 1) {
+        const subject = await written(aUser());
+        await open(sessionOf(subject), subject.legacyId);
+        subjects.push(subject);
+      }
+      const live = await collect(store.liveLegacyUsers());
+      expect(live.map((user) => user.legacyId).sort()).toEqual(
+        subjects.map((subject) => subject.legacyId).sort(),
+      );
+      expect(live[0]!.ref.key).toBe(SubjectRef.user(uuidOfLegacyUser(live[0]!.legacyId)).key);
+    });
+
+    it('that ended do not count as people who are there', async () => {
+      const subject = await written(aUser(), clock.seconds() + 1000);
+      await open(sessionOf(subject, { end: clock.seconds() + 10 }), subject.legacyId);
+      clock.advance(11_000);
+      expect(await collect(store.liveLegacyUsers())).toEqual([]);
+    });
+  });
+
+  describe('the house', () => {
+    it('is not there in an empty store', async () => {
+      expect(await store.readHouse()).toBeNull();
+      expect(await store.readPolicy()).toBeNull();
+    });
+
+    it('raises its generation and never lowers it', async () => {
+      await store.raiseGeneration(5);
+      await store.raiseGeneration(3);
+      expect(await store.readHouse()).toEqual({ generation: 5, policyVersion: 0 });
+    });
+
+    it('has the policy that was published last, by version', async () => {
+      await store.raiseGeneration(2);
+      expect(await store.publishPolicy({ ...policy, version: 2 })).toBe(true);
+      expect(await store.publishPolicy(policy)).toBe(false);
+      expect(await store.readPolicy()).toEqual({ ...policy, version: 2 });
+      expect(await store.readHouse()).toEqual({ generation: 2, policyVersion: 2 });
+    });
+
+    it('can be there with a policy before any generation', async () => {
+      expect(await store.publishPolicy(policy)).toBe(true);
+      expect(await store.readHouse()).toEqual({ generation: 0, policyVersion: 1 });
+      await store.raiseGeneration(1);
+      expect(await store.readHouse()).toEqual({ generation: 1, policyVersion: 1 });
+    });
+  });
+
+  it('answers a ping', async () => {
+    await expect(store.ping()).resolves.toBeUndefined();
+  });
+}

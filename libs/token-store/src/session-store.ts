@@ -1,0 +1,109 @@
+import type { Session, SessionId, Subject, SubjectRef, SubjectStatus } from '@gatehouse/identity';
+import type { Policy } from '@gatehouse/policy';
+import type { ChangeFeed } from './change-feed';
+
+/**
+ * What the store as a whole says of itself, in one small record that is read beside every session: how far it has
+ * followed the databases, and which policy is in force.
+ */
+export interface House {
+  /** Raised with each change that must not be forgotten; a store that lost writes shows a lower one. */
+  readonly generation: number;
+  readonly policyVersion: number;
+}
+
+/** A session, the subject that it belongs to, and the house record, as they were at one moment. */
+export interface SessionReading {
+  readonly session: Session | null;
+  readonly subject: Subject | null;
+  readonly house: House | null;
+}
+
+export interface OpenedFor {
+  /** Legacy user id, to let the legacy feed find people who are there; null where there is none. */
+  readonly legacyUserId: number | null;
+}
+
+/** Why a session was not opened. */
+export type OpenOutcome = 'opened' | 'suspended' | 'epoch_moved' | 'subject_missing';
+
+/** A person whose account is also in the legacy system and who has a live session. */
+export interface LiveLegacyUser {
+  readonly legacyId: number;
+  readonly ref: SubjectRef;
+}
+
+/**
+ * Sessions, subjects and the published policy: what decisions are read from.
+ *
+ * Every method answers within the store's time limit (500 ms) or throws `DomainError('unavailable',
+ * 'store_unavailable')`. Records that are past their end are never returned. Times are UNIX seconds.
+ */
+export abstract class SessionStore {
+  /** Pushed news of changed records; null where the store cannot push, and then nothing may be kept in memory. */
+  abstract readonly changes: ChangeFeed | null;
+
+  /** All that a decision on this session needs, in one round trip. */
+  abstract read(id: SessionId): Promise<SessionReading>;
+
+  abstract findSubject(ref: SubjectRef): Promise<Subject | null>;
+
+  /**
+   * Writes a subject if the stored version is `subject.version` (0: if there is none) and its epoch is not higher
+   * than the new one; the version rises by one. A user's record is kept until `keepUntil`, or the end of its last
+   * session if that is later; a client's for ever (null).
+   * @returns whether it was written
+   */
+  abstract writeSubject(subject: Subject, keepUntil: number | null): Promise<boolean>;
+
+  /**
+   * Puts a status and an epoch in force, whatever the record says, in one write. An epoch lower than the stored one
+   * changes nothing at all. Where no record exists one is left that refuses, so that a log-in that is under way
+   * cannot bring the subject back.
+   */
+  abstract enforce(
+    ref: SubjectRef,
+    status: SubjectStatus,
+    epoch: number,
+    keepUntil: number | null,
+  ): Promise<void>;
+
+  /** Writes a session whose subject is active and still has the session's epoch; nothing otherwise. */
+  abstract open(session: Session, opened: OpenedFor): Promise<OpenOutcome>;
+
+  /** Removes a session and its links. @returns the session as it was, null if there was none */
+  abstract close(id: SessionId): Promise<Session | null>;
+
+  /** Live sessions of a subject, newest first. */
+  abstract list(ref: SubjectRef): Promise<readonly Session[]>;
+
+  /** Removes all sessions of a subject whose epoch is below the given one. @returns how many */
+  abstract sweep(ref: SubjectRef, belowEpoch: number): Promise<number>;
+
+  /** Subjects that have live sessions, in no order, each once. */
+  abstract subjectsWithSessions(): AsyncIterable<SubjectRef>;
+
+  /** The session that was opened together with this session of the legacy system. */
+  abstract findByLegacySession(legacySessionId: number): Promise<SessionId | null>;
+
+  abstract liveLegacyUsers(): AsyncIterable<LiveLegacyUser>;
+
+  abstract readHouse(): Promise<House | null>;
+
+  /** Says that everything up to this generation of the databases is in the store; never lowers it. */
+  abstract raiseGeneration(generation: number): Promise<void>;
+
+  abstract readPolicy(): Promise<Policy | null>;
+
+  /**
+   * Publishes a policy as one write, unless one with this or a higher version is there.
+   * @returns whether it was written
+   */
+  abstract publishPolicy(policy: Policy): Promise<boolean>;
+
+  /** What is wrong with how the store is run (eviction, no append log), as sentences; empty: nothing. */
+  abstract weaknesses(): Promise<readonly string[]>;
+
+  /** Throws if the store does not answer. */
+  abstract ping(): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import type Libsql from 'libsql';
+
+/** Raised when the tables change. The file holds what may be rebuilt or logged in again, so it is then made anew. */
+const schemaVersion = 1;
+
+const tables = `
+create table subjects (
+  key text primary key,
+  record text not null,
+  version integer not null,
+  epoch integer not null,
+  status text not null,
+  keep_until integer
+) without rowid;
+create table sessions (
+  id text primary key,
+  subject text not null,
+  epoch integer not null,
+  ends integer not null,
+  record text not null,
+  legacy_session integer,
+  legacy_user integer
+) without rowid;
+create index sessions_subject on sessions (subject, ends);
+create index sessions_ends on sessions (ends);
+create index sessions_legacy on sessions (legacy_session) where legacy_session is not null;
+create index sessions_legacy_user on sessions (legacy_user, subject) where legacy_user is not null;
+create table house (
+  only integer primary key check (only = 1),
+  generation integer not null,
+  policy_version integer not null,
+  policy text
+);
+create table counters (name text primary key, count integer not null, ends integer not null) without rowid;
+create table locks (name text primary key, holder text not null, ends integer not null) without rowid;
+`;
+
+/** Makes the tables in an empty file. Two processes may do so at once. */
+export function prepareTokenTables(database: Libsql.Database): void {
+  database.exec('begin immediate');
+  try {
+    const found = Number(Object.values(database.prepare('pragma user_version').get() as object)[0]);
+    if (found !== schemaVersion) {
+      for (const table of ['subjects', 'sessions', 'house', 'counters', 'locks']) {
+        database.exec(`drop table if exists ${table}`);
+      }
+      database.exec(tables);
+      database.exec(`pragma user_version = ${schemaVersion}`);
+    }
+    database.exec('commit');
+  } catch (error) {
+    database.exec('rollback');
+    throw error;
+  }
+}
