@@ -1,0 +1,12 @@
+export * from './bearer-token';
+export * from './effective-scopes';
+export * from './gateway-claims';
+export * from './gateway-token';
+export * from './live-session';
+export { RecentMap } from './recent-map';
+export { SealedTexts } from './sealed-text';
+export { hashSecret } from './secrets';
+export * from './session-cookie';
+export * from './session-resolver';
+export * from './sessions.service';
+export * from './sessions.module';

@@ -1,0 +1,164 @@
+import { subjectsOf } from '@gatehouse/identity';
+import type {
+  BoundSubject,
+  ClientSubject,
+  Clock,
+  Session,
+  SessionId,
+  Subject,
+  UserSubject,
+} from '@gatehouse/identity';
+import type { Policy } from '@gatehouse/policy';
+import type { SessionReading, SessionStore } from '@gatehouse/token-store';
+import { DecisionMemory } from './decision-memory';
+import { effectiveScopes } from './effective-scopes';
+import { refused, type LiveSession, type Resolution } from './live-session';
+import { PolicyKeeper } from './policy-keeper';
+import { hashSecret, sameText } from './secrets';
+
+/** What a caller holds: the handle of a session and, for our own credentials, the secret that proves it. */
+export interface Proof {
+  readonly id: SessionId;
+  readonly credential: 'cookie' | 'bearer';
+  readonly secret: string;
+}
+
+/**
+ * Finds out whether a credential stands for a live session: one whose record is there and not past its end, whose
+ * secret fits, and all of whose subjects are active and have the epoch that they had when it was opened.
+ *
+ * From memory this costs no I/O and returns without a promise; else one round trip to the store, one more for each
+ * further subject and for a policy version not seen before. Throws `DomainError('unavailable', …)` where the store
+ * cannot say.
+ */
+export class SessionResolver {
+  private readonly memory: DecisionMemory;
+  private readonly policies: PolicyKeeper;
+  /** The outcome for a session, good as long as the very objects that it was made from are. */
+  private readonly outcomes = new WeakMap<Session, LiveSession>();
+  private readonly provenSecrets = new WeakMap<Session, string>();
+
+  constructor(
+    private readonly store: SessionStore,
+    private readonly clock: Clock,
+  ) {
+    this.memory = new DecisionMemory(store);
+    this.policies = new PolicyKeeper(store);
+  }
+
+  resolve(proof: Proof): Resolution | Promise<Resolution> {
+    const remembered = this.memory.recall(proof.id);
+    return remembered === null ? this.resolveFromStore(proof) : this.judge(remembered, proof);
+  }
+
+  /**
+   * The session that was opened together with this one of the legacy system. The caller has checked the legacy
+   * cookie's signature and age; that its user is the session's is checked by the caller too.
+   */
+  async resolveLegacy(legacySessionId: number): Promise<Resolution> {
+    const id = await this.store.findByLegacySession(legacySessionId);
+    if (id === null) {
+      // An emptied store knows no session at all, which says nothing about this one.
+      await this.policies.inForce(await this.memory.readHouse());
+      return refused('legacy_session_unknown');
+    }
+    return this.judge(this.memory.recall(id) ?? (await this.memory.read(id)), null);
+  }
+
+  /** The policy that decides about somebody who proved nothing: the last good one if the store does not answer. */
+  async policyForAnonymous(): Promise<Policy> {
+    const house = this.memory.recallHouse();
+    if (house !== null) return this.policies.inForce(house);
+    try {
+      return await this.policies.inForce(await this.memory.readHouse());
+    } catch (error) {
+      const lastGood = this.policies.lastGood();
+      if (lastGood === null) throw error;
+      return lastGood;
+    }
+  }
+
+  private async resolveFromStore(proof: Proof): Promise<Resolution> {
+    return this.judge(await this.memory.read(proof.id), proof);
+  }
+
+  /** @param proof null where the legacy cookie's signature is the proof */
+  private judge(reading: SessionReading, proof: Proof | null): Resolution | Promise<Resolution> {
+    const policy = this.policies.inForce(reading.house);
+    if (policy instanceof Promise) return policy.then((loaded) => this.judgeUnder(loaded, reading, proof));
+    return this.judgeUnder(policy, reading, proof);
+  }
+
+  private judgeUnder(
+    policy: Policy,
+    reading: SessionReading,
+    proof: Proof | null,
+  ): Resolution | Promise<Resolution> {
+    const { session, subject } = reading;
+    if (session === null) return refused(subject?.status === 'suspended' ? 'suspended' : 'revoked');
+    if (proof !== null && !this.proves(proof, session)) return refused('bad_credentials');
+    if (session.end <= this.clock.seconds()) return refused('expired');
+    const others = subjectsOf(session).filter((bound) => !bound.ref.equals(session.id.subject));
+    if (others.length === 0) return this.conclude(policy, session, [subject]);
+    return this.subjects(others).then((rest) => this.conclude(policy, session, [subject, ...rest]));
+  }
+
+  private conclude(policy: Policy, session: Session, subjects: readonly (Subject | null)[]): Resolution {
+    for (const bound of subjectsOf(session)) {
+      const subject = subjectFor(bound, subjects);
+      if (subject === null) return refused('revoked');
+      if (subject.status === 'suspended') return refused('suspended');
+      if (subject.epoch !== bound.epoch) return refused('revoked');
+    }
+    const user = subjectFor(session.user, subjects) as UserSubject | null;
+    const client = subjectFor(session.client, subjects) as ClientSubject | null;
+    return { live: this.liveSession(policy, session, user, client), reason: 'ok' };
+  }
+
+  private liveSession(
+    policy: Policy,
+    session: Session,
+    user: LiveSession['user'],
+    client: LiveSession['client'],
+  ): LiveSession {
+    const now = this.clock.seconds();
+    const known = this.outcomes.get(session);
+    if (
+      known &&
+      known.policy === policy &&
+      known.user === user &&
+      known.client === client &&
+      now < known.until
+    ) {
+      return known;
+    }
+    const { scopes, until } = effectiveScopes(session, user, client, policy, now);
+    const ofUser = client === null ? user : null;
+    const authorizations = {
+      classic: ofUser?.classic ?? 0,
+      endorsements: ofUser?.endorsements ?? [],
+      scopes,
+    };
+    const live: LiveSession = { session, user, client, policy, authorizations, until };
+    this.outcomes.set(session, live);
+    return live;
+  }
+
+  private proves(proof: Proof, session: Session): boolean {
+    if (session.credential !== proof.credential) return false;
+    if (this.provenSecrets.get(session) === proof.secret) return true;
+    if (!sameText(hashSecret(proof.secret), session.secretHash)) return false;
+    this.provenSecrets.set(session, proof.secret);
+    return true;
+  }
+
+  private subjects(bounds: readonly BoundSubject[]): Promise<readonly (Subject | null)[]> {
+    return Promise.all(
+      bounds.map(async ({ ref }) => this.memory.recallSubject(ref) ?? this.memory.readSubject(ref)),
+    );
+  }
+}
+
+function subjectFor(bound: BoundSubject | null, subjects: readonly (Subject | null)[]): Subject | null {
+  return bound && (subjects.find((candidate) => candidate?.ref.equals(bound.ref)) ?? null);
+}
