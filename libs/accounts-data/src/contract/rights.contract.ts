@@ -1,0 +1,130 @@
+import { uuidOfLegacyUser } from '@gatehouse/identity';
+import { startingRoles } from '@gatehouse/scopes';
+import { now, type Stores } from './stores.contract';
+
+const uuid = uuidOfLegacyUser(55);
+const ida = { uuid, legacyId: 55, by: 'cli', now };
+
+export function rightsContract(stores: () => Stores): void {
+  describe('roles', () => {
+    test('a platform starts with the starting roles, scopes in their order', async () => {
+      const { definitions } = { definitions: await stores().roles.definitions() };
+      expect(definitions).toEqual(startingRoles);
+    });
+
+    test('a role contains exactly what it was last defined to, and the generation knows', async () => {
+      const { roles, generation } = stores();
+      const before = await generation.current();
+      await roles.define({ role: 'editor', scopes: ['b:read', 'a:read', 'b:read'], now });
+      const change = await roles.define({ role: 'editor', scopes: ['c:read:*', 'a:read'], now });
+      expect(change.generation).toBe(before + 2);
+      expect((await roles.definitions())['editor']).toEqual(['c:read:*', 'a:read']);
+      await roles.define({ role: 'editor', scopes: [], now });
+      expect((await roles.definitions())['editor']).toEqual([]);
+    });
+
+    test('scopes that differ in case are different', async () => {
+      const { roles } = stores();
+      await roles.define({ role: 'editor', scopes: ['a:read:X', 'a:read:x'], now });
+      expect((await roles.definitions())['editor']).toEqual(['a:read:X', 'a:read:x']);
+    });
+
+    test('refuses what is no role and no scope', async () => {
+      const { roles } = stores();
+      const define = (role: string, scope: string) => roles.define({ role, scopes: [scope], now });
+      await expect(define('Editor!', 'a:read')).rejects.toMatchObject({ code: 'bad_role' });
+      await expect(define('editor', 'read everything')).rejects.toMatchObject({ code: 'bad_scope' });
+      expect((await roles.definitions())['editor']).toBeUndefined();
+    });
+
+    test('goes away only when nobody has it', async () => {
+      const { roles, accountRoles } = stores();
+      await roles.define({ role: 'editor', scopes: ['a:read'], now });
+      await accountRoles.assign({ ...ida, role: 'editor', expires: null });
+      const remove = () => roles.remove({ role: 'editor', now });
+      await expect(remove()).rejects.toMatchObject({ kind: 'conflict', code: 'role_in_use' });
+      await accountRoles.unassign({ uuid, role: 'editor', now });
+      await remove();
+      expect(await roles.definitions()).not.toHaveProperty('editor');
+      await expect(remove()).rejects.toMatchObject({ code: 'unknown_role' });
+    });
+  });
+
+  describe('roles of an account', () => {
+    test('hold until their end, and not at it', async () => {
+      const { accountRoles } = stores();
+      await accountRoles.assign({ ...ida, role: 'administrator', expires: now + 10 });
+      await accountRoles.assign({ ...ida, role: 'public-user', expires: null });
+      const at = async (time: number) => (await accountRoles.ofAccount(uuid, time)).map(({ role }) => role);
+      expect(await at(now + 9)).toEqual(['administrator', 'public-user']);
+      expect(await at(now + 10)).toEqual(['public-user']);
+      expect(await accountRoles.endedBetween(now + 9, now + 10)).toEqual([uuid]);
+      expect(await accountRoles.endedBetween(now + 10, now + 99)).toEqual([]);
+    });
+
+    test('each change is left to be written to the subject, and raises the generation', async () => {
+      const { accountRoles, outbox, generation } = stores();
+      const given = await accountRoles.assign({ ...ida, role: 'administrator', expires: null });
+      const again = await accountRoles.assign({ ...ida, role: 'administrator', expires: now + 5 });
+      expect(await accountRoles.ofAccount(uuid, now)).toMatchObject([{ expires: now + 5, givenBy: 'cli' }]);
+      const taken = await accountRoles.unassign({ uuid, role: 'administrator', now });
+      expect([again.generation, taken?.generation]).toEqual([given.generation + 1, given.generation + 2]);
+      expect(await generation.current()).toBe(given.generation + 2);
+      expect(await outbox.pendingOf(uuid)).toHaveLength(3);
+      expect(await accountRoles.unassign({ uuid, role: 'administrator', now })).toBeNull();
+      expect(await generation.current()).toBe(given.generation + 2);
+    });
+
+    test('holders are listed page by page', async () => {
+      const { accountRoles } = stores();
+      for (const legacyId of [1, 2, 3]) {
+        const account = { ...ida, uuid: uuidOfLegacyUser(legacyId), legacyId };
+        await accountRoles.assign({ ...account, role: 'administrator', expires: null });
+      }
+      const first = await accountRoles.holders('administrator', { now, limit: 2 });
+      const after = first.at(-1)!.account;
+      const second = await accountRoles.holders('administrator', { now, limit: 2, after });
+      const uuids = [...first, ...second].map(({ account }) => account);
+      expect(uuids).toEqual([1, 2, 3].map(uuidOfLegacyUser).sort());
+    });
+
+    test('an unknown role, or an end in the past, is refused', async () => {
+      const { accountRoles } = stores();
+      const assign = (role: string, expires: number | null) => accountRoles.assign({ ...ida, role, expires });
+      await expect(assign('king', null)).rejects.toMatchObject({ code: 'unknown_role' });
+      await expect(assign('administrator', now)).rejects.toMatchObject({ code: 'bad_expiry' });
+      expect(await accountRoles.ofAccount(uuid, now)).toEqual([]);
+    });
+  });
+
+  describe('grants', () => {
+    test('are listed while they hold; given again, the new end and reason count', async () => {
+      const { grants } = stores();
+      const give = (scope: string, expires: number | null, reason: string) =>
+        grants.give({ ...ida, scope, expires, reason });
+      await give('submission:read:42', now + 5, 'for a week');
+      await give('submission:read:*', null, 'for good');
+      await give('submission:read:42', now + 50, 'for longer');
+      const given = { account: uuid, givenBy: 'cli', givenAt: now };
+      expect(await grants.ofAccount(uuid, now + 5)).toEqual([
+        { ...given, scope: 'submission:read:*', expires: null, reason: 'for good' },
+        { ...given, scope: 'submission:read:42', expires: now + 50, reason: 'for longer' },
+      ]);
+      expect(await grants.ofAccount(uuid, now + 50)).toHaveLength(1);
+    });
+
+    test('are taken away, once', async () => {
+      const { grants } = stores();
+      const given = await grants.give({ ...ida, scope: 'a:read', expires: null, reason: '' });
+      const take = () => grants.take({ uuid, scope: 'a:read', now });
+      expect(await take()).toMatchObject({ generation: given.generation + 1 });
+      expect(await take()).toBeNull();
+      expect(await grants.ofAccount(uuid, now)).toEqual([]);
+    });
+
+    test('refuses what is no scope', async () => {
+      const bad = stores().grants.give({ ...ida, scope: 'all', expires: null, reason: '' });
+      await expect(bad).rejects.toMatchObject({ code: 'bad_scope' });
+    });
+  });
+}
