@@ -1,0 +1,71 @@
+import { isIPv6 } from 'node:net';
+import { DomainError } from '@gatehouse/identity';
+import type { EphemeralStore } from '@gatehouse/token-store';
+
+/** Who tries: the name as typed, or the account that it names; the address; the device, if it is a known one. */
+export interface Attempt {
+  readonly account: string;
+  readonly address: string;
+  readonly knownDevice: string | null;
+}
+
+const window = 15 * 60;
+const perAccount = 10;
+const perDevice = 10;
+const perAddress = 100;
+
+/**
+ * Slows guessing down: so many tries per account, and so many failures per address (an IPv6 network of /64 is one), in
+ * a quarter of an hour. A device from which the account has logged in before is counted by itself alone, so that
+ * strangers cannot lock its owner out. Tries are counted before the password is checked, so that many at once do not
+ * slip through.
+ */
+export class LogInThrottle {
+  constructor(private readonly store: EphemeralStore) {}
+
+  /** Counts the try. Throws `too_many` with the seconds to wait. */
+  async admit(attempt: Attempt): Promise<void> {
+    if (attempt.knownDevice === null) {
+      const failures = await this.store.peek(addressCounter(attempt.address));
+      if (failures.count >= perAddress) throw tooMany(failures.resetsIn);
+    }
+    const { counter, limit } = own(attempt);
+    const tries = await this.store.hit(counter, window);
+    if (tries.count > limit) throw tooMany(tries.resetsIn);
+  }
+
+  async failed(attempt: Attempt): Promise<void> {
+    if (attempt.knownDevice === null) await this.store.hit(addressCounter(attempt.address), window);
+  }
+
+  async succeeded(attempt: Attempt): Promise<void> {
+    await this.store.clear(own(attempt).counter);
+  }
+}
+
+function own({ account, knownDevice }: Attempt): { counter: string; limit: number } {
+  return knownDevice === null
+    ? { counter: `login:account:${account}`, limit: perAccount }
+    : { counter: `login:device:${knownDevice}`, limit: perDevice };
+}
+
+function addressCounter(address: string): string {
+  return `login:address:${isIPv6(address) ? network64(address) : address}`;
+}
+
+/** The first 64 bits of an IPv6 address, which one customer usually has alone. */
+function network64(address: string): string {
+  const [head = '', tail = ''] = address.split('%')[0]!.toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === '' ? [] : tail.split(':');
+  const gap = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  return [...left, ...gap, ...right]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
+
+function tooMany(seconds: number): DomainError {
+  const message = 'Too many attempts to log in. Please wait before you try again.';
+  return new DomainError('too_many', 'throttled', message, { retryAfter: Math.max(seconds, 1) });
+}

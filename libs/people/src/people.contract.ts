@@ -1,0 +1,22 @@
+import { guessingContract } from './login/guessing.contract';
+import { legacyUpgradeContract } from './login/legacy-upgrade.contract';
+import { logInContract } from './login/log-in.contract';
+import { logOutContract } from './login/log-out.contract';
+import { TestPeople, type PeopleHouse } from './people.fixture';
+import { revocationContract } from './revocation/revocation.contract';
+
+/** What is done with people, on whatever stores. */
+export function peopleContract(open: () => Promise<PeopleHouse>): void {
+  let people: TestPeople;
+
+  beforeAll(async () => {
+    people = new TestPeople(await open());
+  }, 60_000);
+  afterAll(() => people.house.close());
+
+  logInContract(() => people);
+  guessingContract(() => people);
+  logOutContract(() => people);
+  revocationContract(() => people);
+  legacyUpgradeContract(() => people);
+}

@@ -1,0 +1,189 @@
+import { Logger, Module, type DynamicModule, type FactoryProvider, type Type } from '@nestjs/common';
+import { hkdfSync } from 'node:crypto';
+import {
+  AccountRoles,
+  Accounts,
+  AccountsDataModule,
+  AuditLog,
+  Credentials,
+  Grants,
+  Outbox,
+  Policies,
+  Rebuild,
+  Roles,
+  StoreGeneration,
+  Suspensions,
+} from '@gatehouse/accounts-data';
+import { Clock, Randomness } from '@gatehouse/identity';
+import {
+  Digests,
+  LegacyAccounts,
+  LegacyAudit,
+  LegacyEndorsements,
+  LegacyFeed,
+  LegacyModule,
+  LegacyRegistration,
+  LegacySessions,
+  LegacyUsers,
+} from '@gatehouse/legacy';
+import { Metrics, type Settings } from '@gatehouse/platform';
+import { Sessions, SessionsModule } from '@gatehouse/sessions';
+import { EphemeralStore, SessionStore } from '@gatehouse/token-store';
+import { AuditTrail } from './audit/audit-trail';
+import { CreatePerson } from './directory/create-person';
+import { PersonDirectory } from './directory/person-directory';
+import { FollowLegacy } from './legacy-changes/follow-legacy';
+import { FollowLegacyChanges } from './legacy-changes/follow-legacy-changes';
+import { LivePeople } from './legacy-changes/live-people';
+import { KnownDevices } from './login/known-devices';
+import { LegacyUpgrade } from './login/legacy-upgrade.service';
+import { LogIn } from './login/log-in.service';
+import { LogInThrottle } from './login/log-in-throttle';
+import { LogOut } from './login/log-out.service';
+import { PersonSessions } from './login/person-sessions';
+import { LegacySuspension } from './revocation/legacy-suspension';
+import { OutboxWorker } from './revocation/outbox-worker';
+import { Revocation } from './revocation/revocation.service';
+import { HouseKeeping } from './store/house-keeping';
+import { StoreRebuild } from './store/store-rebuild.service';
+import { UserSubjects } from './subjects/user-subjects';
+
+export interface PeopleOptions {
+  /**
+   * Whether this process also follows the legacy system, rebuilds the token store and finishes what is in the outbox:
+   * the accounts app does, the command line does not.
+   */
+  readonly background: boolean;
+}
+
+/** What pages, API and command line do with people, on the stores of the settings. */
+@Module({})
+export class PeopleModule {
+  static forRoot(settings: Settings, { background }: PeopleOptions): DynamicModule {
+    const acts = actsWith(settings);
+    return {
+      module: PeopleModule,
+      global: true,
+      imports: [
+        SessionsModule.forRoot(settings),
+        AccountsDataModule.forRoot(settings),
+        LegacyModule.forRoot(settings),
+      ],
+      providers: [...acts, ...(background ? backgroundWith(settings) : [])],
+      exports: acts.map(({ provide }) => provide),
+    };
+  }
+}
+
+function actsWith(settings: Settings): FactoryProvider[] {
+  const { duration } = settings.session;
+  const legacySecret = settings.legacy.sessionHash;
+  return [
+    made(AuditTrail, AuditLog, Clock),
+    made(UserSubjects, Accounts, LegacyUsers, AccountRoles, Grants, LegacyEndorsements, SessionStore, Clock),
+    made(PersonDirectory, Accounts, LegacyUsers, Clock),
+    made(CreatePerson, LegacyRegistration, Credentials, AuditTrail, Clock, Randomness),
+    made(StoreRebuild, SessionStore, StoreGeneration, Rebuild, Policies, Roles, Clock),
+    made(
+      LegacySuspension,
+      Accounts,
+      Suspensions,
+      LegacyUsers,
+      LegacyAccounts,
+      LegacySessions,
+      LegacyAudit,
+      AuditTrail,
+      Clock,
+    ),
+    made(
+      OutboxWorker,
+      Outbox,
+      Accounts,
+      StoreGeneration,
+      SessionStore,
+      StoreRebuild,
+      LegacySuspension,
+      Clock,
+    ),
+    made(Revocation, Suspensions, Accounts, SessionStore, OutboxWorker, Clock),
+    made(LogInThrottle, EphemeralStore),
+    {
+      provide: KnownDevices,
+      inject: [Randomness],
+      useFactory: (randomness: Randomness) => new KnownDevices(deviceKeys(settings), randomness),
+    },
+    {
+      provide: PersonSessions,
+      inject: [UserSubjects, Sessions, LegacySessions, Accounts, Clock],
+      useFactory: (...parts: [UserSubjects, Sessions, LegacySessions, Accounts, Clock]) =>
+        new PersonSessions(...parts, { duration, legacySecret: legacySecret.current }),
+    },
+    made(
+      LogIn,
+      LegacyUsers,
+      UserSubjects,
+      Credentials,
+      LogInThrottle,
+      KnownDevices,
+      PersonSessions,
+      AuditTrail,
+      Clock,
+    ),
+    {
+      provide: LogOut,
+      inject: [PersonSessions, AuditTrail],
+      useFactory: (sessions: PersonSessions, audit: AuditTrail) =>
+        new LogOut(sessions, audit, legacySecret.all),
+    },
+    {
+      provide: LegacyUpgrade,
+      inject: [LegacyUsers, LegacySessions, UserSubjects, PersonSessions, SessionStore, AuditTrail, Clock],
+      useFactory: (
+        ...parts: [LegacyUsers, LegacySessions, UserSubjects, PersonSessions, SessionStore, AuditTrail, Clock]
+      ) => new LegacyUpgrade(...parts, { duration, legacySecrets: legacySecret.all }),
+    },
+  ];
+}
+
+function backgroundWith(settings: Settings): FactoryProvider[] {
+  return [
+    made(HouseKeeping, StoreRebuild, OutboxWorker, SessionStore, EphemeralStore, Randomness),
+    made(LivePeople, SessionStore),
+    {
+      provide: FollowLegacyChanges,
+      inject: [UserSubjects, Revocation, SessionStore, AuditTrail],
+      useFactory: (...parts: [UserSubjects, Revocation, SessionStore, AuditTrail]) =>
+        new FollowLegacyChanges(...parts, settings.session.duration),
+    },
+    {
+      provide: FollowLegacy,
+      inject: [LegacyUsers, LegacySessions, Digests, LivePeople, FollowLegacyChanges, Clock, Metrics],
+      useFactory: (
+        users: LegacyUsers,
+        sessions: LegacySessions,
+        digests: Digests,
+        live: LivePeople,
+        changes: FollowLegacyChanges,
+        clock: Clock,
+        metrics: Metrics,
+      ) => {
+        const log = new Logger('LegacyFeed');
+        const interval = settings.legacy.pollInterval;
+        const sessionDuration = settings.session.duration;
+        const parts = { users, sessions, digests, live, changes, clock, log, interval, sessionDuration };
+        return new FollowLegacy(new LegacyFeed(parts), metrics);
+      },
+    },
+  ];
+}
+
+/** One key for one use (RFC 5869). */
+function deviceKeys({ session }: Settings): readonly Buffer[] {
+  const label = 'gatehouse: known devices, 1';
+  return session.secret.all.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', label, 32)));
+}
+
+/** A class that takes its collaborators in the order named. */
+function made<T>(type: Type<T>, ...inject: FactoryProvider['inject'] & object): FactoryProvider<T> {
+  return { provide: type, inject, useFactory: (...collaborators: unknown[]) => new type(...collaborators) };
+}
