@@ -1,0 +1,59 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { AuthModule, sessionOf } from '@gatehouse/auth';
+import { PeopleModule } from '@gatehouse/people';
+import type { Settings } from '@gatehouse/platform';
+import { SessionCookies } from '@gatehouse/sessions';
+import { EphemeralStore } from '@gatehouse/token-store';
+import { WebModule, type Visitor } from '@gatehouse/web';
+import { ApiLoginController } from './api/api-login.controller';
+import { AuthStatusController } from './auth-status.controller';
+import { BrowserCookies } from './cookies/browser-cookies';
+import { HomeController } from './home.controller';
+import { LocalStrategy } from './login/local.strategy';
+import { LoginController } from './login/login.controller';
+import { UpgradeLimit } from './login/upgrade-limit';
+import { LogoutController } from './logout/logout.controller';
+import { ProfileController } from './profile/profile.controller';
+
+/** The accounts app: where people log in, log out and see themselves. */
+@Module({})
+export class AccountsModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: AccountsModule,
+      imports: [
+        PassportModule,
+        PeopleModule.forRoot(settings, { background: true }),
+        AuthModule.forBrowsers(settings),
+        WebModule.forRoot({ settings, visitorOf }),
+      ],
+      controllers: [
+        LoginController,
+        LogoutController,
+        ProfileController,
+        ApiLoginController,
+        AuthStatusController,
+        HomeController,
+      ],
+      providers: [
+        LocalStrategy,
+        {
+          provide: UpgradeLimit,
+          inject: [EphemeralStore],
+          useFactory: (store: EphemeralStore) => new UpgradeLimit(store, settings),
+        },
+        {
+          provide: BrowserCookies,
+          inject: [SessionCookies],
+          useFactory: (cookies: SessionCookies) => new BrowserCookies(settings, cookies),
+        },
+      ],
+    };
+  }
+}
+
+function visitorOf(request: object): Visitor | null {
+  const live = sessionOf(request);
+  return live?.user ? { sessionId: live.session.id.toString(), username: live.user.claims.username } : null;
+}

@@ -1,0 +1,117 @@
+import { Controller, Get, Inject, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { cookieValues, Public, sessionOf } from '@gatehouse/auth';
+import { DomainError } from '@gatehouse/identity';
+import { LegacyUpgrade, type LoggedIn } from '@gatehouse/people';
+import { SETTINGS, type Settings } from '@gatehouse/platform';
+import { CsrfExempt, PageRenderer } from '@gatehouse/web';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrowserCookies } from '../cookies/browser-cookies';
+import { originOf } from '../origin-of';
+import { LoginPage, type LoginPageProps, type LoginProblem } from '../pages';
+import { nextPage } from './next-page';
+import { afterLogIn } from './next-page-rules';
+import { textField } from './password-form';
+import { PasswordGuard } from './password.guard';
+import { UpgradeLimit } from './upgrade-limit';
+
+const notices: readonly string[] = ['logged_out', 'session_ended'] satisfies NonNullable<
+  LoginPageProps['notice']
+>[];
+
+/** The log-in page. Whoever is logged in already, here or in the old system, is sent on. */
+@Public()
+@Controller('login')
+export class LoginController {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly upgrade: LegacyUpgrade,
+    private readonly limit: UpgradeLimit,
+    private readonly cookies: BrowserCookies,
+    private readonly pages: PageRenderer,
+  ) {}
+
+  @Get()
+  async show(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Query() query: Record<string, unknown>,
+  ): Promise<void> {
+    const wanted = textField(query, 'next_page');
+    if (sessionOf(request) !== null || (await this.upgradeLegacy(request, reply)))
+      return this.goOn(reply, wanted);
+    const notice = notices.find((known) => known === query.notice) as LoginPageProps['notice'];
+    this.form(request, reply, { nextPage: wanted || null, notice: notice ?? null });
+  }
+
+  /** Exempt, because the guard asks for the form's token itself, and gives the form back. */
+  @Post()
+  @CsrfExempt()
+  @UseGuards(PasswordGuard)
+  submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const wanted = textField(request.body, 'next_page');
+    const outcome = PasswordGuard.outcomeOf(request);
+    if (outcome === null) return this.goOn(reply, wanted);
+    if ('problem' in outcome) return this.showAgain(request, reply, wanted, outcome.problem);
+    this.welcome(reply, outcome.loggedIn);
+    this.goOn(reply, wanted);
+  }
+
+  private welcome(reply: FastifyReply, loggedIn: LoggedIn): void {
+    this.cookies.setSession(reply, loggedIn, String(loggedIn.legacyUser.id), loggedIn.legacyCookie);
+    this.cookies.rememberDevice(reply, loggedIn.deviceCookie);
+  }
+
+  /** A session of the old system becomes one of ours, without a question. While a store is down there is the form. */
+  private async upgradeLegacy(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const { cookieName } = this.settings.legacy;
+    const values = cookieValues(request.headers.cookie, cookieName);
+    try {
+      if (!(await this.limit.admits(values))) return false;
+      const opened = await this.upgrade.upgrade(values, originOf(request));
+      if (opened === null) return false;
+      this.cookies.setSession(reply, opened, opened.userId, opened.legacyCookie);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && ['refused', 'unavailable'].includes(error.kind)) return false;
+      throw error;
+    }
+  }
+
+  private showAgain(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: string,
+    problem: LoginProblem,
+  ): void {
+    if (problem.kind === 'throttled') void reply.header('retry-after', problem.retryAfter);
+    if (problem.kind === 'unavailable') void reply.header('retry-after', 1);
+    const username = textField(request.body, 'username').slice(0, 320);
+    this.form(request, reply, { nextPage: wanted || null, username, problem });
+  }
+
+  private form(request: FastifyRequest, reply: FastifyReply, props: Omit<LoginPageProps, 'frame'>): void {
+    const frame = this.pages.frame(request, reply);
+    this.pages.send(reply, LoginPage({ frame, ...props }), statusOf(props.problem ?? null));
+  }
+
+  private goOn(reply: FastifyReply, wanted: string): void {
+    void reply.header('cache-control', 'no-store').redirect(nextPage(wanted, afterLogIn(this.settings)), 303);
+  }
+}
+
+function statusOf(problem: LoginProblem | null): number {
+  switch (problem?.kind) {
+    case undefined:
+      return 200;
+    case 'throttled':
+      return 429;
+    case 'unavailable':
+      return 503;
+    case 'form_expired':
+      return 403;
+    case 'incomplete':
+    case 'invalid_credentials':
+    case 'email_not_verified':
+      return 400;
+  }
+}
