@@ -1,0 +1,196 @@
+import { SessionId, type SessionId as Id } from '@gatehouse/identity';
+import {
+  refused,
+  SessionCookies,
+  writeBearerToken,
+  type LiveSession,
+  type Proof,
+  type Resolution,
+  type SessionResolver,
+} from '@gatehouse/sessions';
+import {
+  aClientSubject,
+  aSession,
+  aUserSubject,
+  bound,
+  ManualClock,
+  SeededRandomness,
+} from '@gatehouse/testing';
+import type { Credentials } from './credentials';
+import { Identifier } from './identifier';
+import type { LegacyClaim } from './legacy-claim';
+
+const randomness = new SeededRandomness();
+const clock = new ManualClock();
+const cookies = new SessionCookies(['a secret']);
+
+/** Sessions that a resolver finds, and what it says of the others. */
+class FakeResolver {
+  readonly live = new Map<string, LiveSession>();
+  readonly legacy = new Map<number, LiveSession>();
+  readonly refusals = new Map<string, Resolution>();
+  asked: Proof[] = [];
+  inMemory = true;
+
+  resolve(proof: Proof): Resolution | Promise<Resolution> {
+    this.asked.push(proof);
+    const live = this.live.get(proof.id.toString());
+    const answer: Resolution = live
+      ? { live, reason: 'ok' }
+      : (this.refusals.get(proof.id.toString()) ?? refused('revoked'));
+    return this.inMemory ? answer : Promise.resolve(answer);
+  }
+
+  async resolveLegacy(id: number): Promise<Resolution> {
+    const live = this.legacy.get(id);
+    return live ? { live, reason: 'ok' } : refused('legacy_session_unknown');
+  }
+}
+
+describe('who a client is', () => {
+  let resolver: FakeResolver;
+  let claims: Map<string, LegacyClaim>;
+  let identifier: Identifier;
+
+  beforeEach(() => {
+    resolver = new FakeResolver();
+    claims = new Map();
+    const readLegacy = (cookie: string) => claims.get(cookie) ?? null;
+    identifier = new Identifier(resolver as never as SessionResolver, cookies, readLegacy, clock);
+  });
+
+  const policy = { version: 1, default: 'authenticated', roles: {} } as const;
+  const aLive = (
+    user = aUserSubject(),
+    client: ReturnType<typeof aClientSubject> | null = null,
+  ): LiveSession => {
+    const session = aSession({ user: bound(user), client: client && bound(client) });
+    const authorizations = { classic: 0, endorsements: [], scopes: [] };
+    const live = { session, user, client, policy, authorizations, until: Infinity };
+    resolver.live.set(session.id.toString(), live);
+    return live;
+  };
+  const cookieOf = (id: Id, expires = clock.seconds() + 100) =>
+    cookies.write({ id, userId: '1', nonce: 'abcdefghijklmnopqrstuv', expires });
+  const bearerOf = (id: Id) => ({ token: writeBearerToken(id, randomness.bytes(32)).text });
+  const unknownId = () => SessionId.make(aUserSubject().ref, randomness.bytes(16));
+  const identify = (parts: Partial<Credentials>) =>
+    identifier.identify({ bearer: null, sessionCookies: [], legacyCookies: [], otherCookies: '', ...parts });
+  const reason = async (parts: Partial<Credentials>) => (await identify(parts)).reason;
+
+  it('is nobody without credentials', async () => {
+    expect(await identify({})).toEqual({ live: null, reason: 'no_credentials' });
+  });
+
+  it('is known by a session cookie, without a promise where the session is in memory', () => {
+    const live = aLive();
+    expect(identify({ sessionCookies: [cookieOf(live.session.id)] })).toMatchObject({ live, reason: 'ok' });
+    resolver.inMemory = false;
+    expect(identify({ sessionCookies: [cookieOf(live.session.id)] })).toBeInstanceOf(Promise);
+  });
+
+  it('is known by a bearer token', async () => {
+    const live = aLive();
+    expect(await identify({ bearer: bearerOf(live.session.id) })).toMatchObject({ live });
+    expect(resolver.asked[0]).toMatchObject({ credential: 'bearer' });
+  });
+
+  it('is known by a legacy cookie of a session that was opened here', async () => {
+    const live = aLive(aUserSubject({ legacyId: 7 }));
+    resolver.legacy.set(42, live);
+    claims.set('legacy', { sessionId: 42, userId: 7 });
+    expect(await identify({ legacyCookies: ['legacy'] })).toMatchObject({ live });
+  });
+
+  it.each([
+    ['a cookie that we did not sign', { sessionCookies: ['x.y.z'] }, 'bad_credentials'],
+    ['a legacy cookie that is forged', { legacyCookies: ['forged'] }, 'bad_credentials'],
+    ['a token that is none of ours', { bearer: { token: 'eyJhbGciOiJub25lIn0.e30.' } }, 'bad_credentials'],
+    ['another scheme', { bearer: 'malformed' }, 'bad_credentials'],
+    ['two Authorization headers', { bearer: 'several' }, 'conflicting_credentials'],
+  ] as [string, Partial<Credentials>, string][])('is nobody with %s', async (_what, parts, expected) => {
+    expect(await reason(parts)).toBe(expected);
+  });
+
+  it('is nobody with a cookie that has run out, or whose session ended', async () => {
+    const live = aLive();
+    expect(await reason({ sessionCookies: [cookieOf(live.session.id, clock.seconds())] })).toBe('expired');
+    expect(await reason({ sessionCookies: [cookieOf(unknownId())] })).toBe('revoked');
+  });
+
+  it('is nobody with a legacy cookie of a session that we do not know', async () => {
+    claims.set('legacy', { sessionId: 43, userId: 7 });
+    expect(await reason({ legacyCookies: ['legacy'] })).toBe('legacy_session_unknown');
+  });
+
+  it('is nobody with a legacy cookie whose user is not the session’s', async () => {
+    resolver.legacy.set(42, aLive(aUserSubject({ legacyId: 7 })));
+    claims.set('legacy', { sessionId: 42, userId: 8 });
+    expect(await reason({ legacyCookies: ['legacy'] })).toBe('bad_credentials');
+  });
+
+  it('is decided by the cookie that holds, wherever it stands', async () => {
+    const live = aLive();
+    const sessionCookies = ['forged', cookieOf(unknownId()), cookieOf(live.session.id)];
+    expect(await identify({ sessionCookies })).toMatchObject({ live });
+  });
+
+  it('is decided by the session where a legacy cookie of the same person stands beside it', async () => {
+    const live = aLive(aUserSubject({ legacyId: 7 }));
+    claims.set('legacy', { sessionId: 99, userId: 7 });
+    expect(identify({ bearer: bearerOf(live.session.id), legacyCookies: ['legacy'] })).toMatchObject({
+      live,
+    });
+  });
+
+  it('is decided by the session where the legacy cookie beside it holds no more', async () => {
+    const live = aLive(aUserSubject({ legacyId: 7 }));
+    claims.set('legacy', { sessionId: 99, userId: 8 });
+    expect(
+      await identify({ sessionCookies: [cookieOf(live.session.id)], legacyCookies: ['legacy'] }),
+    ).toMatchObject({ live });
+  });
+
+  it.each([
+    [
+      'a bearer token and a cookie',
+      (a: Id, b: Id) => ({ bearer: bearerOf(a), sessionCookies: [cookieOf(b)] }),
+    ],
+    ['two cookies', (a: Id, b: Id) => ({ sessionCookies: [cookieOf(a), cookieOf(b)] })],
+  ])('is nobody where %s name different people', async (_what, parts) => {
+    expect(await reason(parts(aLive().session.id, aLive().session.id))).toBe('conflicting_credentials');
+  });
+
+  it('is nobody where a session and a legacy cookie name different people', async () => {
+    const one = aLive(aUserSubject({ legacyId: 7 }));
+    resolver.legacy.set(42, aLive(aUserSubject({ legacyId: 8 })));
+    claims.set('legacy', { sessionId: 42, userId: 8 });
+    expect(await reason({ sessionCookies: [cookieOf(one.session.id)], legacyCookies: ['legacy'] })).toBe(
+      'conflicting_credentials',
+    );
+  });
+
+  it('is nobody where the same person comes by themselves and through a client', async () => {
+    const user = aUserSubject();
+    const [direct, through] = [aLive(user), aLive(user, aClientSubject())];
+    expect(
+      await reason({ bearer: bearerOf(through.session.id), sessionCookies: [cookieOf(direct.session.id)] }),
+    ).toBe('conflicting_credentials');
+  });
+
+  it('is nobody with a bad bearer token, whatever cookies come along', async () => {
+    const live = aLive();
+    expect(await reason({ bearer: bearerOf(unknownId()), sessionCookies: [cookieOf(live.session.id)] })).toBe(
+      'revoked',
+    );
+    expect(await reason({ bearer: { token: 'x' }, sessionCookies: [cookieOf(live.session.id)] })).toBe(
+      'bad_credentials',
+    );
+  });
+
+  it('asks the store for no more than a few of many cookies', async () => {
+    const sessionCookies = Array.from({ length: 1000 }, () => cookieOf(unknownId()));
+    await reason({ sessionCookies });
+    expect(resolver.asked.length).toBeLessThanOrEqual(8);
+  });
+});

@@ -1,0 +1,133 @@
+import {
+  readBearerToken,
+  refused,
+  type LiveSession,
+  type Proof,
+  type RefusalReason,
+  type Resolution,
+  type SessionCookies,
+  type SessionResolver,
+} from '@gatehouse/sessions';
+import type { Clock } from '@gatehouse/identity';
+import type { Credentials } from './credentials';
+import type { LegacyClaim } from './legacy-claim';
+import type { LegacyCookieReader } from './legacy-cookie-reader';
+
+export type Identification =
+  | { readonly live: LiveSession; readonly reason: 'ok' }
+  | { readonly live: null; readonly reason: RefusalReason | 'no_credentials' | 'conflicting_credentials' };
+
+/** A browser may hold a name for several domains; more than these are a mistake or an attack. */
+const mostCookies = 8;
+
+/**
+ * Finds out who a client is. A bad bearer token refuses, because its sender meant to be somebody; cookies that do not
+ * hold are dropped; whatever holds must name one and the same person and client. The verified session comes first,
+ * the legacy cookie last.
+ *
+ * From memory this answers without a promise.
+ */
+export class Identifier {
+  constructor(
+    private readonly resolver: SessionResolver,
+    private readonly cookies: SessionCookies,
+    private readonly readLegacyCookie: LegacyCookieReader,
+    private readonly clock: Clock,
+  ) {}
+
+  identify(credentials: Credentials): Identification | Promise<Identification> {
+    const { bearer } = credentials;
+    if (bearer === 'several') return { live: null, reason: 'conflicting_credentials' };
+    if (bearer === 'malformed') return refused('bad_credentials') as Identification;
+    const asked = [
+      ...(bearer === null ? [] : [this.resolveBearer(bearer.token)]),
+      ...credentials.sessionCookies.slice(0, mostCookies).map((cookie) => this.resolveCookie(cookie)),
+    ];
+    const legacy = credentials.legacyCookies
+      .slice(0, mostCookies)
+      .map((cookie) => this.readLegacyCookie(cookie));
+    const settled = settledOf(asked);
+    return settled === null
+      ? Promise.all(asked.map(async (answer) => answer)).then((answers) =>
+          this.conclude(answers, bearer !== null, legacy),
+        )
+      : this.conclude(settled, bearer !== null, legacy);
+  }
+
+  private resolveBearer(token: string): Resolution | Promise<Resolution> {
+    const read = readBearerToken(token);
+    return read === null
+      ? refused('bad_credentials')
+      : this.resolver.resolve(proof(read.id, 'bearer', read.secret));
+  }
+
+  private resolveCookie(text: string): Resolution | Promise<Resolution> {
+    const cookie = this.cookies.read(text);
+    if (cookie === null) return refused('bad_credentials');
+    if (cookie.expires <= this.clock.seconds()) return refused('expired');
+    return this.resolver.resolve(proof(cookie.id, 'cookie', cookie.nonce));
+  }
+
+  private conclude(
+    answers: readonly Resolution[],
+    withBearer: boolean,
+    legacy: readonly (LegacyClaim | null)[],
+  ): Identification | Promise<Identification> {
+    if (withBearer && answers[0]!.live === null) return answers[0]!;
+    const found = answers.filter((answer) => answer.live !== null);
+    const strangers = legacy.filter((claim) => claim !== null && !found.some((one) => isOf(claim, one.live)));
+    if (strangers.length > 0) return this.withLegacy(answers, found, strangers as LegacyClaim[]);
+    return (
+      agree(found) ??
+      (legacy.length > 0 && answers.length === 0 ? refused('bad_credentials') : nobody(answers))
+    );
+  }
+
+  /** With legacy cookies that are rightly signed and do not belong to a session already found. */
+  private async withLegacy(
+    answers: readonly Resolution[],
+    found: readonly Resolution[],
+    claims: readonly LegacyClaim[],
+  ): Promise<Identification> {
+    const resolved = await Promise.all(claims.map((claim) => this.resolveClaim(claim)));
+    const all = [...found, ...resolved.filter((answer) => answer.live !== null)];
+    return agree(all) ?? nobody([...resolved, ...answers]);
+  }
+
+  private async resolveClaim(claim: LegacyClaim): Promise<Resolution> {
+    const resolution = await this.resolver.resolveLegacy(claim.sessionId);
+    return resolution.live === null || isOf(claim, resolution.live) ? resolution : refused('bad_credentials');
+  }
+}
+
+/** The answers themselves, if none of them is still to come. */
+function settledOf(answers: readonly (Resolution | Promise<Resolution>)[]): readonly Resolution[] | null {
+  return answers.some((answer) => answer instanceof Promise) ? null : (answers as readonly Resolution[]);
+}
+
+function proof(id: Proof['id'], credential: Proof['credential'], secret: string): Proof {
+  return { id, credential, secret };
+}
+
+/** Whether a legacy cookie names the user of this session. */
+function isOf(claim: LegacyClaim, live: LiveSession | null): boolean {
+  return live !== null && live.user !== null && live.user.legacyId === claim.userId;
+}
+
+/** The first, if all name the same person and client; null if there is none. */
+function agree(found: readonly Resolution[]): Identification | null {
+  const [first] = found;
+  if (first === undefined || first.live === null) return null;
+  const same = found.every(
+    ({ live }) =>
+      live?.user?.ref.key === first.live.user?.ref.key &&
+      live?.client?.ref.key === first.live.client?.ref.key,
+  );
+  return same ? first : { live: null, reason: 'conflicting_credentials' };
+}
+
+/** Why there is nobody: what was said of the first credential. */
+function nobody(answers: readonly Resolution[]): Identification {
+  const [first] = answers;
+  return first === undefined || first.live !== null ? { live: null, reason: 'no_credentials' } : first;
+}

@@ -1,0 +1,13 @@
+import { runApp } from '@gatehouse/platform';
+import { AuthorizerModule } from './authorizer.module';
+import { answerGateway } from './gateway-endpoint';
+
+/** The gateway sends the client's headers along, and browsers may bring 64 KB of cookies. */
+const maxHeaderSize = 128 * 1024;
+
+void runApp('authorizer', (settings) => AuthorizerModule.forRoot(settings), {
+  maxHeaderSize,
+  securityHeaders: false,
+  followRequests: false,
+  beforeListening: answerGateway,
+});
