@@ -1,0 +1,52 @@
+import type { DynamicModule, INestApplicationContext, ModuleMetadata } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { loadSettings, PlatformModule, type Settings } from '@gatehouse/platform';
+import { StderrLog } from '../console/stderr-log';
+import { Progress } from '../console/progress';
+
+/** The options that every command has. */
+export interface Flags {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Milliseconds that connections have to close. A database that hangs must not hold the operator. */
+const patience = 1000;
+
+/** One run of one command: its settings, and the stores that it opened. */
+export class CommandRun {
+  readonly progress = new Progress(process.stderr);
+  private context: INestApplicationContext | null = null;
+
+  constructor(readonly flags: Flags) {}
+
+  /** Throws `SettingsError`. */
+  settings(): Settings {
+    return loadSettings('cli');
+  }
+
+  /** Opens what these modules open, and nothing else. */
+  async open(
+    settings: Settings,
+    imports: readonly DynamicModule[],
+    providers: ModuleMetadata['providers'] = [],
+  ): Promise<INestApplicationContext> {
+    const module = {
+      module: CommandLineModule,
+      imports: [PlatformModule.forRoot(settings), ...imports],
+      providers,
+    };
+    const logger = new StderrLog(this.flags, settings.logLevel);
+    this.context = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
+    return this.context;
+  }
+
+  async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+    await Promise.race([this.context?.close().catch(() => undefined), enough]);
+    clearTimeout(timer);
+  }
+}
+
+class CommandLineModule {}

@@ -1,0 +1,12 @@
+import { DomainError } from '@gatehouse/identity';
+
+/** Whether a database says that a table is not there: `migrate` was never run, or the address is another database's. */
+export function isMissingTable(error: unknown): boolean {
+  const { driverError } = error as { driverError?: { code?: string; message?: string } };
+  return driverError?.code === 'ER_NO_SUCH_TABLE' || /no such table/.test(driverError?.message ?? '');
+}
+
+export function notMigrated(cause?: unknown): DomainError {
+  const message = 'A table is missing: the databases are not up to date, or these are the wrong ones.';
+  return new DomainError('unavailable', 'not_migrated', message, { cause });
+}

@@ -1,0 +1,46 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { AccountsDataModule, pendingMigrations, Policies } from '@gatehouse/accounts-data';
+import { databaseToken, type openDatabase, type Settings } from '@gatehouse/platform';
+import type { CommandRun } from '../command/command-run';
+import { isMissingTable } from '../console/missing-table';
+import { isUnwritten } from './database-file';
+import { embeddedLegacy, isEmpty, legacyDatabaseModule } from './legacy-tables';
+
+type Database = Awaited<ReturnType<typeof openDatabase>>;
+
+/**
+ * What `migrate` would do, one name for each step. Changes nothing: an embedded file that is not there stays so, and
+ * the token store is not asked, for what it lacks is no migration.
+ */
+export async function pendingSteps(run: CommandRun, settings: Settings): Promise<readonly string[]> {
+  const legacy = embeddedLegacy(settings);
+  const accounts = settings.accountsDatabase!;
+  const [newLegacy, newAccounts] = [legacy !== null && isUnwritten(legacy), isUnwritten(accounts)];
+  const context = await run.open(settings, [
+    ...(legacy === null || newLegacy ? [] : [legacyDatabaseModule(legacy)]),
+    ...(newAccounts ? [] : [AccountsDataModule.forRoot(settings)]),
+  ]);
+  const lacksLegacy = newLegacy || (legacy !== null && (await isEmpty(databaseOf(context, 'legacy'))));
+  return [
+    ...(lacksLegacy ? ['legacy tables'] : []),
+    ...(newAccounts ? ['accounts tables', 'first policy'] : await pendingInAccounts(context)),
+  ];
+}
+
+async function pendingInAccounts(context: INestApplicationContext): Promise<readonly string[]> {
+  const migrations = await pendingMigrations(databaseOf(context, 'accounts'));
+  return [...migrations, ...((await hasPolicy(context.get(Policies))) ? [] : ['first policy'])];
+}
+
+async function hasPolicy(policies: Policies): Promise<boolean> {
+  try {
+    return (await policies.latest()) !== null;
+  } catch (error) {
+    if (isMissingTable(error)) return false;
+    throw error;
+  }
+}
+
+export function databaseOf(context: INestApplicationContext, name: string): Database {
+  return context.get<Database>(databaseToken(name));
+}

@@ -1,0 +1,18 @@
+import type { DynamicModule, FactoryProvider } from '@nestjs/common';
+import { AccountsDataModule, Policies, Rebuild, Roles, StoreGeneration } from '@gatehouse/accounts-data';
+import { Clock } from '@gatehouse/identity';
+import { StoreRebuild } from '@gatehouse/people';
+import type { Settings } from '@gatehouse/platform';
+import { SessionStore, TokenStoreModule } from '@gatehouse/token-store';
+
+/** What puts SQL's word into the token store needs: our own database and the store. The old system may be away. */
+export function storeModules(settings: Settings): readonly DynamicModule[] {
+  return [AccountsDataModule.forRoot(settings), TokenStoreModule.forRoot(settings)];
+}
+
+export const storeRebuild: FactoryProvider<StoreRebuild> = {
+  provide: StoreRebuild,
+  inject: [SessionStore, StoreGeneration, Rebuild, Policies, Roles, Clock],
+  useFactory: (...parts: [SessionStore, StoreGeneration, Rebuild, Policies, Roles, Clock]) =>
+    new StoreRebuild(...parts),
+};
