@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync, type Options } from '@swc/core';
+import { startProcess, temporaryFolder, until, type RunningProcess } from '@gatehouse/testing';
+import { root } from '../stack/built-app';
+import { Ledger } from './ledger';
+import type { LoadJob } from './load-job';
+
+/** Milliseconds on the clock of the ledger. */
+export function now(): number {
+  return Number(process.hrtime.bigint() / 1000n) / 1000;
+}
+
+/** A running load client; see `load-client.child.ts`. */
+export class LoadClient {
+  private constructor(
+    private readonly process: RunningProcess,
+    private readonly ledgerFile: string,
+  ) {}
+
+  static async start(job: Omit<LoadJob, 'ledgerFile'>): Promise<LoadClient> {
+    const folder = temporaryFolder('load');
+    const ledgerFile = join(folder, 'ledger.txt');
+    const jobFile = join(folder, 'job.json');
+    writeFileSync(jobFile, JSON.stringify({ ...job, ledgerFile } satisfies LoadJob));
+    const command = process.execPath;
+    const child = await startProcess({ command, args: [compiledInto(folder), jobFile], cwd: folder });
+    return new LoadClient(child, ledgerFile);
+  }
+
+  /** Waits until there are so many more answers of this status than now. */
+  async untilMore(status: number, count: number, timeout = 20_000): Promise<void> {
+    const goal = this.count(status) + count;
+    try {
+      await until(() => this.count(status) >= goal, {
+        message: `${count} more answers ${status}`,
+        timeout,
+        every: 10,
+      });
+    } catch (error) {
+      const seen = JSON.stringify(this.counts());
+      throw new Error(`the load client saw ${seen} ${this.process.stderr()}`, { cause: error });
+    }
+  }
+
+  async stop(): Promise<Ledger> {
+    await this.process.stop();
+    return Ledger.parse(readFileSync(this.ledgerFile, 'utf8'));
+  }
+
+  private count(status: number): number {
+    return this.counts()[status] ?? 0;
+  }
+
+  private counts(): Record<number, number> {
+    const lines = this.process.stdout().split('\n');
+    return JSON.parse(lines.at(-2) || '{}') as Record<number, number>;
+  }
+}
+
+/** The child is one file of TypeScript without imports of ours; Node runs what swc makes of it. */
+function compiledInto(folder: string): string {
+  const source = readFileSync(join(__dirname, 'load-client.child.ts'), 'utf8');
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a CommonJS configuration
+  const options = require(join(root, 'tools/swc.cjs')) as Options;
+  const file = join(folder, 'load-client.cjs');
+  writeFileSync(file, transformSync(source, { ...options, filename: 'load-client.child.ts' }).code);
+  return file;
+}

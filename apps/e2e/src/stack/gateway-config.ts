@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './built-app';
+
+const nginxFolder = join(root, 'docker/nginx');
+
+/** The static files of docker/nginx, by the path under which its templates include them. */
+export function includedFiles(): Record<string, string> {
+  const names = readdirSync(join(nginxFolder, 'gatehouse'));
+  return Object.fromEntries(
+    names.map((name) => [`gatehouse/${name}`, readFileSync(join(nginxFolder, 'gatehouse', name), 'utf8')]),
+  );
+}
+
+/** All templates of docker/nginx, filled in as the official image's envsubst does: every variable, and no other. */
+export function filledTemplates(variables: Readonly<Record<string, string>>): string {
+  const folder = join(nginxFolder, 'templates');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.template'));
+  return names
+    .sort()
+    .map((name) => fill(name, readFileSync(join(folder, name), 'utf8'), variables))
+    .join('\n');
+}
+
+function fill(name: string, template: string, variables: Readonly<Record<string, string>>): string {
+  return template.replace(/\$\{([A-Z_]+)\}/g, (_, variable: string) => {
+    const value = variables[variable];
+    if (value === undefined) throw new Error(`${name} asks for ${variable}`);
+    return value;
+  });
+}

@@ -1,0 +1,41 @@
+import { startProxy, startRedis, type RedisServer, type TcpProxy } from '@gatehouse/testing';
+import { startEcho, type EchoService } from '../echo/echo-service';
+import { People } from '../people/people';
+import { startAuthorizer, type AuthorizerProcess } from './authorizer-process';
+import { Endings } from './endings';
+import { startGateway, type Gateway } from './gateway';
+import { newSecrets, type Secrets } from './secrets';
+
+/** A token store, an authorizer, NGINX and a service: everything that a request through the gateway meets. */
+export interface GatewayStack {
+  readonly secrets: Secrets;
+  readonly redis: RedisServer;
+  readonly people: People;
+  readonly authorizer: AuthorizerProcess;
+  /** The network between NGINX and the authorizer. */
+  readonly toAuthorizer: TcpProxy;
+  readonly echo: EchoService;
+  readonly gateway: Gateway;
+  stop(): Promise<void>;
+}
+
+export function startGatewayStack(): Promise<GatewayStack> {
+  return Endings.around(async (endings) => {
+    const secrets = newSecrets();
+    const redis = endings.add(await startRedis({ appendonly: true }), (server) => server.stop());
+    const people = endings.add(await People.at(redis.url, secrets), (them) => them.close());
+    await people.publishPolicy();
+    const authorizer = endings.add(
+      await startAuthorizer({ tokenStoreUrl: redis.url, secrets }),
+      ({ process }) => process.stop(),
+    );
+    const toAuthorizer = endings.add(await startProxy(authorizer), (proxy) => proxy.stop());
+    const echo = endings.add(await startEcho(secrets.gatewayToken), (service) => service.stop());
+    const gateway = endings.add(
+      await startGateway({ authorizers: [toAuthorizer.port], service: echo.port }),
+      ({ nginx }) => nginx.stop(),
+    );
+    const stop = () => endings.end();
+    return { secrets, redis, people, authorizer, toAuthorizer, echo, gateway, stop };
+  });
+}

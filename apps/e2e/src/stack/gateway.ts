@@ -1,0 +1,51 @@
+import { startNginx, type Nginx } from '@gatehouse/testing';
+import { cookieNames } from './app-environment';
+import { filledTemplates, includedFiles } from './gateway-config';
+
+export interface GatewayOptions {
+  readonly authorizers: readonly number[];
+  readonly service: number;
+  /** Ports of the apps; without them NGINX has an address where nobody listens. */
+  readonly accounts?: number;
+  readonly registry?: number;
+}
+
+export interface Gateway {
+  readonly nginx: Nginx;
+  /** Where the service is reached: protected, but for `/public/`. */
+  readonly service: number;
+  readonly accounts: number;
+  readonly registry: number;
+}
+
+const nobody = 9; // the discard port: refused at once
+
+/** Starts NGINX with the files of docker/nginx. Each server has a port of its own here, rather than a name. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const nginx = await startNginx({
+    ports: 3,
+    files: includedFiles(),
+    config: ([service, accounts, registry]) =>
+      filledTemplates({
+        AUTHORIZER_SERVERS: options.authorizers.map((port) => server(port)).join(' '),
+        ACCOUNTS_SERVERS: server(options.accounts ?? nobody),
+        REGISTRY_SERVERS: server(options.registry ?? nobody),
+        SERVICE_SERVERS: server(options.service),
+        ACCOUNTS_LISTEN: `127.0.0.1:${accounts}`,
+        REGISTRY_LISTEN: `127.0.0.1:${registry}`,
+        SERVICE_LISTEN: `127.0.0.1:${service}`,
+        ACCOUNTS_SERVER_NAME: '_',
+        REGISTRY_SERVER_NAME: '_',
+        SERVICE_SERVER_NAME: '_',
+        SERVICE_PUBLIC_PATH: '/public/',
+        SESSION_COOKIE_NAMES: Object.values(cookieNames).join('|'),
+        ACCESS_LOG: 'requests.log',
+      }),
+  });
+  const [service, accounts, registry] = nginx.ports as [number, number, number];
+  return { nginx, service, accounts, registry };
+}
+
+function server(port: number): string {
+  return `server 127.0.0.1:${port} max_fails=2 fail_timeout=2s;`;
+}
