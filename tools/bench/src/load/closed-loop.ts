@@ -1,0 +1,45 @@
+import { Connection } from './connection';
+import { LoadResult } from './load-result';
+
+export interface ClosedLoop {
+  readonly port: number;
+  /** Sent in turn, one after the other, over all connections together. */
+  readonly requests: readonly Buffer[];
+  /** How many are under way at any time. */
+  readonly connections?: number;
+  readonly seconds: number;
+  /** What is sent before the counting begins. */
+  readonly warmUpSeconds?: number;
+}
+
+/** As many requests as the server answers: each connection sends the next as soon as it has its answer. */
+export async function closedLoop(options: ClosedLoop): Promise<LoadResult> {
+  const { port, requests, connections = 32, seconds, warmUpSeconds = 0.3 } = options;
+  const result = new LoadResult();
+  let abort: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (abort = reject));
+  const open = await Connection.openMany(connections, port, (error) => abort(error));
+  const begin = performance.now() + warmUpSeconds * 1000;
+  const end = begin + seconds * 1000;
+  let [next, running] = [0, open.length];
+
+  const finished = new Promise<void>((resolve) => {
+    const send = (connection: Connection): void => {
+      const sent = performance.now();
+      if (sent >= end) return (running -= 1) === 0 ? resolve() : undefined;
+      connection.ask(requests[next++ % requests.length]!, (status) => {
+        const now = performance.now();
+        if (sent >= begin && now <= end) result.count(status, (now - sent) * 1000);
+        send(connection);
+      });
+    };
+    open.forEach(send);
+  });
+  try {
+    await Promise.race([finished, failed]);
+  } finally {
+    for (const connection of open) connection.close();
+  }
+  result.seconds = seconds;
+  return result;
+}

@@ -1,0 +1,17 @@
+import { gatewayLatencyScenario } from './gateway-latency.scenario';
+import { logInScenario } from './log-in.scenario';
+import { memoryScenario } from './memory.scenario';
+import { revocationLagScenario } from './revocation-lag.scenario';
+import type { Scenario } from './scenario';
+import { sessionBytesScenario } from './session-bytes.scenario';
+import { storeScenario } from './store.scenario';
+
+/** In the order in which they are run. */
+export const scenarios: readonly Scenario[] = [
+  memoryScenario,
+  storeScenario,
+  gatewayLatencyScenario,
+  logInScenario,
+  sessionBytesScenario,
+  revocationLagScenario,
+];

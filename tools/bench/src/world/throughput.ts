@@ -1,0 +1,26 @@
+import { closedLoop } from '../load/closed-loop';
+import { cpuSeconds } from '../machine/cpu-time';
+import type { ServerUnderTest } from './server-under-test';
+
+/** What one server did in one round. */
+export interface Throughput {
+  readonly perSecond: number;
+  /** Microseconds of its core for each request; NaN where the system does not tell. */
+  readonly cpuMicroseconds: number;
+  /** Which part of the time it used its core: well below 1, somebody else was in the way. */
+  readonly busy: number;
+}
+
+/** One round of full load; all answers must be 200. */
+export async function throughputOf(
+  { port, process }: ServerUnderTest,
+  requests: readonly Buffer[],
+  seconds: number,
+): Promise<Throughput> {
+  const start = performance.now();
+  const before = cpuSeconds(process.pid) ?? NaN;
+  const result = (await closedLoop({ port, requests, seconds, warmUpSeconds: 0.1 })).assertAll(200);
+  const used = (cpuSeconds(process.pid) ?? NaN) - before;
+  const busy = used / ((performance.now() - start) / 1000);
+  return { perSecond: result.perSecond, busy, cpuMicroseconds: (busy / result.perSecond) * 1e6 };
+}
