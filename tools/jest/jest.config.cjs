@@ -26,5 +26,5 @@ module.exports = {
   globalSetup: '<rootDir>/tools/jest/setup.cjs',
   globalTeardown: '<rootDir>/tools/jest/teardown.cjs',
   reporters: ['default', '<rootDir>/tools/jest/skipped-reporter.cjs'],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };

@@ -13,6 +13,9 @@ const nearScope = fc
   .tuple(fc.constantFrom('a', 'b'), fc.constantFrom('a', 'b'), fc.option(fc.constantFrom('a', 'b', '*')))
   .map((given) => Scope.parse(textOf(given))!);
 
+/** One domain and action, so that scopes often cover each other. */
+const sameAct = fc.option(fc.constantFrom('a', 'b', '*')).map((on) => Scope.parse(textOf(['a', 'b', on]))!);
+
 const covers = (held: string, asked: string) => Scope.parse(held)!.covers(Scope.parse(asked)!);
 
 describe('a scope', () => {
@@ -106,7 +109,7 @@ describe('what a scope covers', () => {
 
   test('is also covered by whatever covers the scope', () => {
     fc.assert(
-      fc.property(nearScope, nearScope, nearScope, (most, more, less) => {
+      fc.property(sameAct, sameAct, sameAct, (most, more, less) => {
         fc.pre(most.covers(more) && more.covers(less));
         return most.covers(less);
       }),

@@ -39,7 +39,7 @@ describeWith(['redis-server'], 'authorizers under load whose token store fails',
       await load.untilMore(503, 20);
       const ending = now();
       await fault.end();
-      await load.untilMore(200, 1000);
+      await load.untilMore(200, 500);
       const seen = await ledger();
 
       expectNothingWorseThanWaiting(seen);
@@ -58,11 +58,11 @@ describeWith(['redis-server'], 'authorizers under load whose token store fails',
     const { load, ledger } = await loadWithDeadCredentials(stack);
     await stack.redis.cli('FLUSHALL');
     const flushed = now();
-    await load.untilMore(503, 500);
+    await load.untilMore(503, 250);
     const republishing = now();
     await stack.people.publishPolicy();
     const republished = now();
-    await load.untilMore(401, 500);
+    await load.untilMore(401, 250);
     const { all, good } = await ledger();
 
     const whileEmpty = all.where(({ start, end }) => start >= flushed + 50 && end < republishing);

@@ -23,7 +23,7 @@ export async function loadWithDeadCredentials({ people, ports }: AuthorizersStac
   await people.revoke(dead.user);
   const cookies = [...good.cookies, ...dead.cookies];
   const load = await LoadClient.start({ ports, connectionsPerPort: 3, cookies });
-  await load.untilMore(200, 1000);
+  await load.untilMore(200, 500);
   return {
     load,
     ledger: async () => {

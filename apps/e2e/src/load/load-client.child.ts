@@ -8,7 +8,8 @@ import type { LoadJob } from './load-job';
  */
 const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as LoadJob;
 const ledger: string[] = [];
-const counts = new Map<number, number>();
+/** For each port, how often each status was answered. */
+const counts: Record<number, number>[] = job.ports.map(() => ({}));
 const giveUpAfter = 5_000;
 let next = 0;
 let stopping = false;
@@ -60,7 +61,8 @@ class Asker {
     clearTimeout(this.timer);
     this.timer = null;
     ledger.push(`${this.start} ${now()} ${this.target} ${this.credential} ${status}`);
-    counts.set(status, (counts.get(status) ?? 0) + 1);
+    const here = counts[this.target]!;
+    here[status] = (here[status] ?? 0) + 1;
   }
 
   private reopen(): void {
@@ -82,7 +84,7 @@ function now(): number {
 for (const target of job.ports.keys()) {
   for (let connection = 0; connection < job.connectionsPerPort; connection += 1) new Asker(target).open();
 }
-setInterval(() => process.stdout.write(`${JSON.stringify(Object.fromEntries(counts))}\n`), 50);
+setInterval(() => process.stdout.write(`${JSON.stringify(counts)}\n`), 50);
 process.once('SIGTERM', () => {
   stopping = true;
   writeFileSync(job.ledgerFile, ledger.join('\n'));

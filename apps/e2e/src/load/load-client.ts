@@ -15,28 +15,29 @@ export function now(): number {
 export class LoadClient {
   private constructor(
     private readonly process: RunningProcess,
-    private readonly ledgerFile: string,
+    private readonly job: LoadJob,
   ) {}
 
   static async start(job: Omit<LoadJob, 'ledgerFile'>): Promise<LoadClient> {
     const folder = temporaryFolder('load');
     const ledgerFile = join(folder, 'ledger.txt');
     const jobFile = join(folder, 'job.json');
-    writeFileSync(jobFile, JSON.stringify({ ...job, ledgerFile } satisfies LoadJob));
+    const whole: LoadJob = { ...job, ledgerFile };
+    writeFileSync(jobFile, JSON.stringify(whole));
     const command = process.execPath;
     const child = await startProcess({ command, args: [compiledInto(folder), jobFile], cwd: folder });
-    return new LoadClient(child, ledgerFile);
+    return new LoadClient(child, whole);
   }
 
-  /** Waits until there are so many more answers of this status than now. */
-  async untilMore(status: number, count: number, timeout = 20_000): Promise<void> {
-    const goal = this.count(status) + count;
+  /** Waits until each authorizer has given so many more answers of this status than now. */
+  async untilMore(status: number, count: number, timeout = 30_000): Promise<void> {
+    const goals = this.counts().map((counts) => (counts[status] ?? 0) + count);
+    const reached = () => {
+      const seen = this.counts();
+      return goals.every((goal, target) => (seen[target]?.[status] ?? 0) >= goal);
+    };
     try {
-      await until(() => this.count(status) >= goal, {
-        message: `${count} more answers ${status}`,
-        timeout,
-        every: 10,
-      });
+      await until(reached, { message: `${count} more answers ${status} of each`, timeout, every: 10 });
     } catch (error) {
       const seen = JSON.stringify(this.counts());
       throw new Error(`the load client saw ${seen} ${this.process.stderr()}`, { cause: error });
@@ -45,16 +46,13 @@ export class LoadClient {
 
   async stop(): Promise<Ledger> {
     await this.process.stop();
-    return Ledger.parse(readFileSync(this.ledgerFile, 'utf8'));
+    return Ledger.parse(readFileSync(this.job.ledgerFile, 'utf8'));
   }
 
-  private count(status: number): number {
-    return this.counts()[status] ?? 0;
-  }
-
-  private counts(): Record<number, number> {
+  /** For each authorizer, how often it has answered with each status. */
+  private counts(): readonly Readonly<Record<number, number>>[] {
     const lines = this.process.stdout().split('\n');
-    return JSON.parse(lines.at(-2) || '{}') as Record<number, number>;
+    return JSON.parse(lines.at(-2) || JSON.stringify(this.job.ports.map(() => ({}))));
   }
 }
 

@@ -46,9 +46,9 @@ describeWith(['redis-server'], 'a revocation under load, on two authorizers', ()
       expect(new Set(before.entries.map(({ credential }) => credential)).size).toBe(sessions);
       for (const [target, lag] of lags.entries()) {
         const here = ledger.of(target);
-        expect(here.where(({ end }) => end < called).length).toBeGreaterThan(1000);
+        expect(here.where(({ end }) => end < called).length).toBeGreaterThanOrEqual(1000);
         const after = here.startedBetween(returned + promised);
-        expect(after.length).toBeGreaterThan(500);
+        expect(after.length).toBeGreaterThanOrEqual(500);
         expect(after.statuses()).toEqual({ 401: after.length });
         lag.add(here.lastLetIn() - returned);
       }

@@ -16,11 +16,11 @@ export async function revokeUnderLoad(
   revoke: () => Promise<unknown>,
 ): Promise<RevokedUnderLoad> {
   const load = await LoadClient.start({ ports, connectionsPerPort: 4, cookies });
-  await load.untilMore(200, 5000);
+  await load.untilMore(200, 1000);
   const called = now();
   await revoke();
   const returned = now();
-  await load.untilMore(401, 1000);
   await until(() => now() > returned + 1000, { message: 'a second in which everyone has to be refused' });
+  await load.untilMore(401, 500);
   return { called, returned, ledger: await load.stop() };
 }

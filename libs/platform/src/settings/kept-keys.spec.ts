@@ -4,16 +4,16 @@ import { startProcess, temporaryFolder } from '@gatehouse/testing';
 import { childCommand } from '../child/child-command';
 
 it('apps that start at the same moment agree on the keys that they make', async () => {
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 2; round++) {
     const folder = temporaryFolder('data');
     const meeting = temporaryFolder('meeting');
     const program = join(__dirname, 'keys.child.ts');
     const children = await Promise.all(
-      ['0', '1', '2', '3'].map((number) =>
-        startProcess({ ...childCommand(program, meeting, number, '4'), env: { DATA_DIR: folder } }),
+      ['0', '1', '2'].map((number) =>
+        startProcess({ ...childCommand(program, meeting, number, '3'), env: { DATA_DIR: folder } }),
       ),
     );
-    expect(await Promise.all(children.map(({ exited }) => exited))).toEqual([0, 0, 0, 0]);
+    expect(await Promise.all(children.map(({ exited }) => exited))).toEqual([0, 0, 0]);
     const keys = new Set(children.map((child) => child.stdout()));
     expect([...keys]).toEqual([expect.stringMatching(/^[\w-]{43} [\w-]{43}$/)]);
     expect(readdirSync(folder)).toEqual(['keys.json']);

@@ -5,7 +5,10 @@ import { loadSettings } from './load-settings';
 const [folder, number, count] = process.argv.slice(2);
 const mark = (of: number): string => `${folder}/here-${of}`;
 writeFileSync(mark(Number(number)), '');
-while (!Array.from({ length: Number(count) }, (_, other) => mark(other)).every(existsSync));
+const pause = new Int32Array(new SharedArrayBuffer(4));
+while (!Array.from({ length: Number(count) }, (_, other) => mark(other)).every(existsSync)) {
+  Atomics.wait(pause, 0, 0, 1);
+}
 const settings = loadSettings('authorizer');
 process.stdout.write(
   `${settings.session.secret.current} ${settings.encryptionKey.current.toString('base64url')}`,

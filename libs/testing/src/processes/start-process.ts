@@ -53,7 +53,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const running = new SpawnedProcess(child, child.pid!, options.stopTimeout ?? 10_000);
   if (options.ready !== undefined) {
     try {
-      await waitUntilReady(running, options.ready, options.timeout ?? 15_000);
+      await waitUntilReady(running, options.ready, options.timeout ?? 45_000);
     } catch (error) {
       await running.kill();
       const said = `${running.stdout()}${running.stderr()}`.slice(-4_000);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface UntilOptions {
   /** What is waited for, to be said when it does not come: "the session to end". */
   readonly message: string;
-  /** Milliseconds, 10 seconds by default. */
+  /** Milliseconds, 30 seconds by default. */
   readonly timeout?: number;
   /** Milliseconds between two probes. */
   readonly every?: number;
@@ -12,7 +12,7 @@ export interface UntilOptions {
 /** Probes until the answer is neither false nor null nor an error, and returns it. Fails with what it waited for. */
 export async function until<T>(
   probe: () => Promise<T> | T,
-  { message, timeout = 10_000, every = 20 }: UntilOptions,
+  { message, timeout = 30_000, every = 20 }: UntilOptions,
 ): Promise<Exclude<T, false | null | undefined>> {
   const start = performance.now();
   let last: unknown = null;
