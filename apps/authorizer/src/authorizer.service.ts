@@ -2,7 +2,7 @@ import { DomainError } from '@gatehouse/identity';
 import { decide } from '@gatehouse/policy';
 import type { GatewayTokens, LiveSession, SessionResolver } from '@gatehouse/sessions';
 import { refusal, type Answer } from './answer';
-import type { GatewayRequest } from './gateway-request';
+import { browserUrl, type GatewayRequest } from './gateway-request';
 import type { Identification, Identifier } from './identifier';
 
 /**
@@ -44,10 +44,11 @@ export class Authorizer {
 
   /** Refuses; a store that holds no policy cannot even say that. */
   private async refuse(
-    { url }: GatewayRequest,
+    request: GatewayRequest,
     reason: Exclude<Identification['reason'], 'ok'>,
   ): Promise<Answer> {
     const policy = await this.resolver.policyForAnonymous();
+    const url = browserUrl(request);
     const back = url === null ? '' : `?${new URLSearchParams({ next_page: url })}`;
     return refusal(reason, policy.version, `${this.logInPage}${back}`);
   }

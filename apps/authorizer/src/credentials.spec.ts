@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { readCredentials } from './credentials';
+import { CredentialReader } from './credentials';
 
 const names = { session: 'ARXIVNG_SESSION_ID', legacy: 'tapir_session', permanent: 'tapir_permanent' };
-const read = (cookie?: string[], authorization?: string[]) => readCredentials(authorization, cookie, names);
+const reader = new CredentialReader(names);
+const read = (cookie?: string[], authorization?: string[]) => reader.read(authorization, cookie);
 
 describe('credentials', () => {
   it('are told from other cookies, which stay as they came', () => {
@@ -22,6 +23,15 @@ describe('credentials', () => {
       'ARXIVNG_SESSION_ID = 3',
     ]);
     expect([sessionCookies, legacyCookies]).toEqual([['1', '3'], ['2']]);
+  });
+
+  it('are the same when the same header comes again', () => {
+    const header = 'a=1; ARXIVNG_SESSION_ID=x; tapir_session=1:2';
+    const first = read([header]);
+    expect(read([header])).toEqual(first);
+    expect(read([header], ['Bearer t'])).toEqual({ ...first, bearer: { token: 't' } });
+    expect(read([header, 'ARXIVNG_SESSION_ID=y']).sessionCookies).toEqual(['x', 'y']);
+    expect(read([`${header}; ${'b'.repeat(5000)}`]).sessionCookies).toEqual(['x']);
   });
 
   it('are not found under names that only look alike', () => {

@@ -1,3 +1,5 @@
+import { RecentMap } from '@gatehouse/sessions';
+
 /** What a client showed to prove who it is. Nothing in it has been checked. */
 export interface Credentials {
   /** The bearer token; null: no `Authorization` header; `malformed`: one that is none of ours; `several`. */
@@ -14,32 +16,61 @@ export interface CookieNames {
   readonly permanent: string;
 }
 
-/** Reads credentials from headers as they came. Pure; costs one walk over the cookies. */
-export function readCredentials(
-  authorization: readonly string[] | undefined,
-  cookie: readonly string[] | undefined,
-  names: CookieNames,
-): Credentials {
-  const sessionCookies: string[] = [];
-  const legacyCookies: string[] = [];
-  const others: string[] = [];
-  for (const header of cookie ?? []) {
+/** What one `Cookie` header holds. */
+interface Cookies {
+  readonly session: readonly string[];
+  readonly legacy: readonly string[];
+  /** As a header for the service. */
+  readonly others: string;
+}
+
+const noCookies: Cookies = { session: [], legacy: [], others: '' };
+/** Characters of a header that is worth remembering. */
+const longestKept = 2048;
+
+/**
+ * Reads credentials from headers as they came. What a `Cookie` header holds depends on its text alone, and a browser
+ * sends the same one with most of its requests: those are taken apart once. Costs one look-up then, else one walk over
+ * the cookies.
+ */
+export class CredentialReader {
+  private readonly known = new RecentMap<string, Cookies>(20_000);
+
+  constructor(private readonly names: CookieNames) {}
+
+  read(authorization: readonly string[] | undefined, cookie: readonly string[] | undefined): Credentials {
+    const cookies = cookie === undefined ? noCookies : this.cookiesOf(cookie);
+    return {
+      bearer: readBearer(authorization),
+      sessionCookies: cookies.session,
+      legacyCookies: cookies.legacy,
+      otherCookies: cookies.others,
+    };
+  }
+
+  private cookiesOf(headers: readonly string[]): Cookies {
+    const [header] = headers as [string];
+    if (headers.length > 1 || header.length > longestKept) return takeApart(headers, this.names);
+    let cookies = this.known.get(header);
+    if (cookies === undefined) this.known.set(header, (cookies = takeApart(headers, this.names)));
+    return cookies;
+  }
+}
+
+function takeApart(headers: readonly string[], names: CookieNames): Cookies {
+  const [session, legacy, others]: [string[], string[], string[]] = [[], [], []];
+  for (const header of headers) {
     for (const pair of header.split(';')) {
       const text = pair.trim();
       if (text === '') continue;
       const equals = text.indexOf('=');
       const name = equals < 0 ? text : text.slice(0, equals).trimEnd();
-      if (name === names.session) sessionCookies.push(valueOf(text, equals));
-      else if (name === names.legacy) legacyCookies.push(valueOf(text, equals));
+      if (name === names.session) session.push(valueOf(text, equals));
+      else if (name === names.legacy) legacy.push(valueOf(text, equals));
       else if (name !== names.permanent) others.push(text);
     }
   }
-  return {
-    bearer: readBearer(authorization),
-    sessionCookies,
-    legacyCookies,
-    otherCookies: others.join('; '),
-  };
+  return { session, legacy, others: others.join('; ') };
 }
 
 /** RFC 6750 §2.1; the scheme's name is case-insensitive (RFC 9110 §11.1). */

@@ -4,7 +4,7 @@ import { Clock } from '@gatehouse/identity';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
 import { answerHeaders, refusal, type Answer } from './answer';
 import { Authorizer } from './authorizer.service';
-import type { CookieNames } from './credentials';
+import { CredentialReader } from './credentials';
 import { DecisionLog } from './decision-log';
 import { readNginxRequest } from './gateway-request';
 import { TrustedPeers } from './trusted-peers';
@@ -42,18 +42,18 @@ class GatewayEndpoint {
     private readonly log: DecisionLog,
     private readonly clock: Clock,
     private readonly peers: TrustedPeers,
-    private readonly names: CookieNames,
+    private readonly reader: CredentialReader,
   ) {}
 
   static of(app: NestFastifyApplication): GatewayEndpoint {
     const { trustedProxies, session, legacy } = app.get<Settings>(SETTINGS);
     const peers = new TrustedPeers(trustedProxies.length > 0 ? trustedProxies : thisMachine);
-    const names = {
+    const reader = new CredentialReader({
       session: session.cookieName,
       legacy: legacy.cookieName,
       permanent: legacy.permanentCookieName,
-    };
-    return new GatewayEndpoint(app.get(Authorizer), app.get(DecisionLog), app.get(Clock), peers, names);
+    });
+    return new GatewayEndpoint(app.get(Authorizer), app.get(DecisionLog), app.get(Clock), peers, reader);
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
@@ -68,7 +68,7 @@ class GatewayEndpoint {
 
   private decide(request: IncomingMessage): Answer | Promise<Answer> {
     if (!this.peers.include(request.socket.remoteAddress)) return refusal('untrusted_peer');
-    const asked = readNginxRequest(request.rawHeaders, this.names);
+    const asked = readNginxRequest(request.rawHeaders, this.reader);
     return typeof asked === 'string' ? refusal(asked) : this.authorizer.decide(asked);
   }
 

@@ -1,9 +1,15 @@
-import { readNginxRequest } from './gateway-request';
+import { CredentialReader } from './credentials';
+import { browserUrl, readNginxRequest, type GatewayRequest } from './gateway-request';
 
-const names = { session: 'sid', legacy: 'tapir_session', permanent: 'tapir_permanent' };
+const reader = new CredentialReader({
+  session: 'sid',
+  legacy: 'tapir_session',
+  permanent: 'tapir_permanent',
+});
 const base = { 'X-Original-URI': '/a?b', 'X-Original-Method': 'GET', 'X-Original-Host': 'www.example.org' };
 const read = (headers: Record<string, string>, ...more: string[]) =>
-  readNginxRequest([...Object.entries(headers).flat(), ...more], names);
+  readNginxRequest([...Object.entries(headers).flat(), ...more], reader);
+const urlOf = (headers: Record<string, string>) => browserUrl(read(headers) as GatewayRequest);
 
 describe('the gateway’s question', () => {
   it('says method, target, host and credentials', () => {
@@ -11,7 +17,7 @@ describe('the gateway’s question', () => {
       method: 'GET',
       target: { path: '/a', query: '?b' },
       host: 'www.example.org',
-      url: 'https://www.example.org/a?b',
+      scheme: 'https',
       credentials: { bearer: { token: 't' }, sessionCookies: ['x'], legacyCookies: [], otherCookies: 'a=b' },
     });
   });
@@ -20,7 +26,6 @@ describe('the gateway’s question', () => {
     expect(read({ 'x-original-uri': '/a', 'X-ORIGINAL-METHOD': 'POST' })).toMatchObject({
       method: 'POST',
       host: null,
-      url: null,
     });
   });
 
@@ -50,11 +55,14 @@ describe('the gateway’s question', () => {
     });
   });
 
-  it('names no address to come back to where host or scheme are no such thing', () => {
-    expect(read({ ...base, 'X-Original-Host': 'a b' })).toMatchObject({ url: null });
-    expect(read({ ...base, 'X-Original-Proto': 'javascript' })).toMatchObject({ url: null });
-    expect(read({ ...base, 'X-Original-Proto': 'http' })).toMatchObject({
-      url: 'http://www.example.org/a?b',
-    });
+  it('names the address to come back to', () => {
+    expect(urlOf(base)).toBe('https://www.example.org/a?b');
+    expect(urlOf({ ...base, 'X-Original-Proto': 'http' })).toBe('http://www.example.org/a?b');
+  });
+
+  it('names none where host or scheme are no such thing', () => {
+    expect(urlOf({ 'X-Original-URI': '/a', 'X-Original-Method': 'GET' })).toBeNull();
+    expect(urlOf({ ...base, 'X-Original-Host': 'a b' })).toBeNull();
+    expect(urlOf({ ...base, 'X-Original-Proto': 'javascript' })).toBeNull();
   });
 });

@@ -1,14 +1,13 @@
 import { canonicalTarget, type CanonicalTarget } from '@gatehouse/policy';
-import { readCredentials, type CookieNames, type Credentials } from './credentials';
-import { readHeaders } from './raw-headers';
+import type { CredentialReader, Credentials } from './credentials';
+import { HeaderNames, readHeaders } from './raw-headers';
 
 /** The request that the gateway asks about. */
 export interface GatewayRequest {
   readonly method: string;
   readonly target: CanonicalTarget;
   readonly host: string | null;
-  /** The address as the browser has it, for coming back after log-in; null where the gateway does not say enough. */
-  readonly url: string | null;
+  readonly scheme: string;
   readonly credentials: Credentials;
 }
 
@@ -17,7 +16,7 @@ export type MalformedReason = 'bad_path' | 'bad_method' | 'conflicting_credentia
 type Field = 'uri' | 'method' | 'host' | 'proto' | 'authorization' | 'cookie';
 
 /** The headers that NGINX sets for a sub-request; only these are read, whatever else the client sent. */
-const nginxHeaders: ReadonlyMap<string, Field> = new Map([
+const nginxHeaders = new HeaderNames<Field>([
   ['x-original-uri', 'uri'],
   ['x-original-method', 'method'],
   ['x-original-host', 'host'],
@@ -28,10 +27,10 @@ const nginxHeaders: ReadonlyMap<string, Field> = new Map([
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** Reads the request that NGINX asks about, or says what is wrong with it. Pure. */
+/** Reads the request that NGINX asks about, or says what is wrong with it. */
 export function readNginxRequest(
   rawHeaders: readonly string[],
-  names: CookieNames,
+  reader: CredentialReader,
 ): GatewayRequest | MalformedReason {
   const { uri, method, host, proto, authorization, cookie } = readHeaders(rawHeaders, nginxHeaders);
   if (method?.length !== 1 || !methods.has(method[0]!)) return 'bad_method';
@@ -41,16 +40,13 @@ export function readNginxRequest(
     method: method[0]!,
     target,
     host: host?.[0] ?? null,
-    url: browserUrl(proto?.[0] ?? 'https', host?.[0], target),
-    credentials: readCredentials(authorization, cookie, names),
+    scheme: proto?.[0] ?? 'https',
+    credentials: reader.read(authorization, cookie),
   };
 }
 
-function browserUrl(
-  scheme: string,
-  host: string | undefined,
-  { path, query }: CanonicalTarget,
-): string | null {
-  if (host === undefined || !/^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) || !/^https?$/.test(scheme)) return null;
-  return `${scheme}://${host}${path}${query}`;
+/** The address as the browser has it, for coming back after log-in; null where the gateway does not say enough. */
+export function browserUrl({ scheme, host, target }: GatewayRequest): string | null {
+  if (host === null || !/^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) || !/^https?$/.test(scheme)) return null;
+  return `${scheme}://${host}${target.path}${target.query}`;
 }

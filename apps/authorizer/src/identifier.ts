@@ -36,22 +36,46 @@ export class Identifier {
   ) {}
 
   identify(credentials: Credentials): Identification | Promise<Identification> {
-    const { bearer } = credentials;
+    const { bearer, sessionCookies } = credentials;
     if (bearer === 'several') return { live: null, reason: 'conflicting_credentials' };
     if (bearer === 'malformed') return refused('bad_credentials') as Identification;
+    if (bearer === null && sessionCookies.length === 1) return this.identifyBrowser(credentials);
     const asked = [
       ...(bearer === null ? [] : [this.resolveBearer(bearer.token)]),
-      ...credentials.sessionCookies.slice(0, mostCookies).map((cookie) => this.resolveCookie(cookie)),
+      ...sessionCookies.slice(0, mostCookies).map((cookie) => this.resolveCookie(cookie)),
     ];
-    const legacy = credentials.legacyCookies
-      .slice(0, mostCookies)
-      .map((cookie) => this.readLegacyCookie(cookie));
+    const claims = this.legacyClaims(credentials);
     const settled = settledOf(asked);
     return settled === null
       ? Promise.all(asked.map(async (answer) => answer)).then((answers) =>
-          this.conclude(answers, bearer !== null, legacy),
+          this.conclude(answers, bearer !== null, claims),
         )
-      : this.conclude(settled, bearer !== null, legacy);
+      : this.conclude(settled, bearer !== null, claims);
+  }
+
+  /** With one session cookie and nothing else but legacy cookies: what nearly every request is. */
+  private identifyBrowser(credentials: Credentials): Identification | Promise<Identification> {
+    const answer = this.resolveCookie(credentials.sessionCookies[0]!);
+    return answer instanceof Promise
+      ? answer.then((settled) => this.concludeBrowser(settled, credentials))
+      : this.concludeBrowser(answer, credentials);
+  }
+
+  private concludeBrowser(
+    answer: Resolution,
+    credentials: Credentials,
+  ): Identification | Promise<Identification> {
+    const { live } = answer;
+    const { legacyCookies } = credentials;
+    if (live !== null && legacyCookies.length < 2) {
+      const claim = legacyCookies.length === 0 ? null : this.readLegacyCookie(legacyCookies[0]!);
+      if (claim === null || isOf(claim, live)) return answer;
+    }
+    return this.conclude([answer], false, this.legacyClaims(credentials));
+  }
+
+  private legacyClaims({ legacyCookies }: Credentials): readonly (LegacyClaim | null)[] {
+    return legacyCookies.slice(0, mostCookies).map((cookie) => this.readLegacyCookie(cookie));
   }
 
   private resolveBearer(token: string): Resolution | Promise<Resolution> {

@@ -14,6 +14,7 @@ export { startHttpApp, type HttpAppOptions } from './http/start-http-app';
 export { inputValidation } from './http/validation';
 export { JsonLogger, openLog } from './logging/json-logger';
 export { currentRequestId, withRequestId } from './logging/request-context';
+export type { Durations } from './metrics/durations';
 export { Metrics } from './metrics/metrics';
 export * from './redis/open-redis';
 export { redisProbe } from './redis/redis-health';

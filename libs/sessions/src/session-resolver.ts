@@ -23,6 +23,18 @@ export interface Proof {
   readonly secret: string;
 }
 
+type Outcome = Extract<Resolution, { readonly reason: 'ok' }>;
+
+/** What was found out about a session. */
+interface Known {
+  /** The secret that was found to fit. */
+  secret: string | null;
+  /** The last outcome; none of what it was made from ever changes, so it holds as long as that is in force. */
+  outcome: Outcome | null;
+  /** The subject that alone it was made of; null where it was made of several, which are looked at anew. */
+  madeOf: Subject | null;
+}
+
 /**
  * Finds out whether a credential stands for a live session: one whose record is there and not past its end, whose
  * secret fits, and all of whose subjects are active and have the epoch that they had when it was opened.
@@ -34,9 +46,7 @@ export interface Proof {
 export class SessionResolver {
   private readonly memory: DecisionMemory;
   private readonly policies: PolicyKeeper;
-  /** The outcome for a session, good as long as the very objects that it was made from are. */
-  private readonly outcomes = new WeakMap<Session, LiveSession>();
-  private readonly provenSecrets = new WeakMap<Session, string>();
+  private readonly known = new WeakMap<Session, Known>();
 
   constructor(
     private readonly store: SessionStore,
@@ -91,16 +101,24 @@ export class SessionResolver {
 
   private judgeUnder(
     policy: Policy,
-    reading: SessionReading,
+    { session, subject }: SessionReading,
     proof: Proof | null,
   ): Resolution | Promise<Resolution> {
-    const { session, subject } = reading;
     if (session === null) return refused(subject?.status === 'suspended' ? 'suspended' : 'revoked');
-    if (proof !== null && !this.proves(proof, session)) return refused('bad_credentials');
-    if (session.end <= this.clock.seconds()) return refused('expired');
+    const known = this.knownOf(session);
+    if (proof !== null && !proves(proof, session, known)) return refused('bad_credentials');
+    const now = this.clock.seconds();
+    if (session.end <= now) return refused('expired');
+    if (subject !== null && known.madeOf === subject && holds(known.outcome!, policy, now)) {
+      return known.outcome!;
+    }
     const others = subjectsOf(session).filter((bound) => !bound.ref.equals(session.id.subject));
-    if (others.length === 0) return this.conclude(policy, session, [subject]);
-    return this.subjects(others).then((rest) => this.conclude(policy, session, [subject, ...rest]));
+    if (others.length > 0) {
+      return this.subjects(others).then((rest) => this.conclude(policy, session, [subject, ...rest]));
+    }
+    const concluded = this.conclude(policy, session, [subject]);
+    known.madeOf = concluded.live === null ? null : subject;
+    return concluded;
   }
 
   private conclude(policy: Policy, session: Session, subjects: readonly (Subject | null)[]): Resolution {
@@ -112,25 +130,20 @@ export class SessionResolver {
     }
     const user = subjectFor(session.user, subjects) as UserSubject | null;
     const client = subjectFor(session.client, subjects) as ClientSubject | null;
-    return { live: this.liveSession(policy, session, user, client), reason: 'ok' };
+    return this.outcomeOf(policy, session, user, client);
   }
 
-  private liveSession(
+  private outcomeOf(
     policy: Policy,
     session: Session,
     user: LiveSession['user'],
     client: LiveSession['client'],
-  ): LiveSession {
+  ): Outcome {
     const now = this.clock.seconds();
-    const known = this.outcomes.get(session);
-    if (
-      known &&
-      known.policy === policy &&
-      known.user === user &&
-      known.client === client &&
-      now < known.until
-    ) {
-      return known;
+    const known = this.knownOf(session);
+    const { outcome } = known;
+    if (outcome !== null && outcome.live.user === user && outcome.live.client === client) {
+      if (holds(outcome, policy, now)) return outcome;
     }
     const { scopes, until } = effectiveScopes(session, user, client, policy, now);
     const ofUser = client === null ? user : null;
@@ -140,16 +153,13 @@ export class SessionResolver {
       scopes,
     };
     const live: LiveSession = { session, user, client, policy, authorizations, until };
-    this.outcomes.set(session, live);
-    return live;
+    return (known.outcome = { live, reason: 'ok' });
   }
 
-  private proves(proof: Proof, session: Session): boolean {
-    if (session.credential !== proof.credential) return false;
-    if (this.provenSecrets.get(session) === proof.secret) return true;
-    if (!sameText(hashSecret(proof.secret), session.secretHash)) return false;
-    this.provenSecrets.set(session, proof.secret);
-    return true;
+  private knownOf(session: Session): Known {
+    let known = this.known.get(session);
+    if (known === undefined) this.known.set(session, (known = { secret: null, outcome: null, madeOf: null }));
+    return known;
   }
 
   private subjects(bounds: readonly BoundSubject[]): Promise<readonly (Subject | null)[]> {
@@ -161,4 +171,17 @@ export class SessionResolver {
 
 function subjectFor(bound: BoundSubject | null, subjects: readonly (Subject | null)[]): Subject | null {
   return bound && (subjects.find((candidate) => candidate?.ref.equals(bound.ref)) ?? null);
+}
+
+/** Whether an outcome is what would be found again from the same session and subjects. */
+function holds({ live }: Outcome, policy: Policy, now: number): boolean {
+  return live.policy === policy && now < live.until;
+}
+
+function proves(proof: Proof, session: Session, known: Known): boolean {
+  if (session.credential !== proof.credential) return false;
+  if (known.secret === proof.secret) return true;
+  if (!sameText(hashSecret(proof.secret), session.secretHash)) return false;
+  known.secret = proof.secret;
+  return true;
 }

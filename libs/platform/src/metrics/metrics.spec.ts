@@ -12,6 +12,19 @@ describe('metrics', () => {
     expect(await metrics.registry.metrics()).toContain('logins_total{outcome="ok"} 2');
   });
 
+  it('tell durations as prom-client tells a histogram of the same observations', async () => {
+    const [ours, theirs] = [new Metrics(), new Metrics()];
+    const named = { name: 'step_seconds', help: 'Steps.' };
+    const durations = ours.durations({ ...named, buckets: [1, 2.5, 100] });
+    const histogram = theirs.histogram({ ...named, buckets: [0.001, 0.0025, 0.1] });
+    for (const milliseconds of [0, 1, 2, 64, 100, 101, 4096]) {
+      durations.observe(milliseconds);
+      histogram.observe(milliseconds / 1000);
+    }
+    const told = ({ registry }: Metrics) => registry.getSingleMetricAsString('step_seconds');
+    expect(await told(ours)).toBe(await told(theirs));
+  });
+
   it('refuse one name for two kinds', () => {
     const metrics = new Metrics();
     metrics.gauge({ name: 'lag_seconds', help: 'Lag.' }).set(1);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CounterConfiguration, GaugeConfiguration, HistogramConfiguration, Metric } from 'prom-client';
+import { Durations, type DurationsOptions } from './durations';
 
 /**
  * The metrics of this app. Asking twice for a name gives the same metric. Labels are few and their values bounded:
@@ -32,6 +33,11 @@ export class Metrics {
       this.find(configuration.name, Histogram<T>) ??
       new Histogram({ ...configuration, registers: [this.registry] })
     );
+  }
+
+  /** For hot paths; asked for once. */
+  durations(options: DurationsOptions): Durations {
+    return new Durations(options, this.registry);
   }
 
   private find<M extends Metric>(name: string, kind: abstract new (...args: never[]) => M): M | null {

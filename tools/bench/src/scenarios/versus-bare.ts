@@ -14,15 +14,17 @@ export interface Versus {
   readonly bare: ServerUnderTest;
   readonly requests: readonly Buffer[];
   readonly atLeast: number;
+  /** The load generator never sleeps; see `ClosedLoop.awake`. */
+  readonly awake?: boolean;
 }
 
 /** Holds a server against a bare one under the same requests, in turn: requests per second, and CPU for each. */
-export async function versusBare({ what, ours, bare, requests, atLeast }: Versus): Promise<Outcome[]> {
-  await throughputOf(ours, requests, 1.5);
-  await throughputOf(bare, requests, 1);
+export async function versusBare({ what, ours, bare, requests, atLeast, awake }: Versus): Promise<Outcome[]> {
+  await throughputOf(ours, requests, 1.5, awake);
+  await throughputOf(bare, requests, 1, awake);
   const results = await interleaved(rounds, {
-    ours: () => throughputOf(ours, requests, seconds),
-    bare: () => throughputOf(bare, requests, seconds),
+    ours: () => throughputOf(ours, requests, seconds, awake),
+    bare: () => throughputOf(bare, requests, seconds, awake),
   });
   const speed = ratioOf(perSecond(results.ours), perSecond(results.bare));
   // What else runs on the machine only ever adds to this, so the best round is the truest.

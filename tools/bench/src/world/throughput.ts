@@ -16,10 +16,11 @@ export async function throughputOf(
   { port, process }: ServerUnderTest,
   requests: readonly Buffer[],
   seconds: number,
+  awake = false,
 ): Promise<Throughput> {
   const start = performance.now();
   const before = cpuSeconds(process.pid) ?? NaN;
-  const result = (await closedLoop({ port, requests, seconds, warmUpSeconds: 0.1 })).assertAll(200);
+  const result = (await closedLoop({ port, requests, seconds, warmUpSeconds: 0.1, awake })).assertAll(200);
   const used = (cpuSeconds(process.pid) ?? NaN) - before;
   const busy = used / ((performance.now() - start) / 1000);
   return { perSecond: result.perSecond, busy, cpuMicroseconds: (busy / result.perSecond) * 1e6 };
