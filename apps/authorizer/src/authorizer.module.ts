@@ -3,9 +3,10 @@ import { Clock, Randomness } from '@gatehouse/identity';
 import { Metrics, type Settings } from '@gatehouse/platform';
 import { GatewayTokens, SessionCookies, SessionResolver, SessionsModule } from '@gatehouse/sessions';
 import { Authorizer } from './authorizer.service';
+import { CredentialReader } from './credentials';
 import { DecisionLog } from './decision-log';
 import { Identifier } from './identifier';
-import { legacyCookieReader } from './legacy-cookie-reader';
+import { readLegacyCookie } from './read-legacy-cookie';
 
 /** The authorizer: it knows the token store, its keys, and nothing else. */
 @Module({})
@@ -21,9 +22,24 @@ export class AuthorizerModule {
       providers: [
         {
           provide: Identifier,
-          inject: [SessionResolver, SessionCookies, Clock],
-          useFactory: (resolver: SessionResolver, cookies: SessionCookies, clock: Clock) =>
-            new Identifier(resolver, cookies, legacyCookieReader(legacyCookies, clock), clock),
+          inject: [SessionResolver, Clock],
+          useFactory: (resolver: SessionResolver, clock: Clock) => new Identifier(resolver, clock),
+        },
+        {
+          provide: CredentialReader,
+          inject: [SessionCookies],
+          useFactory: (cookies: SessionCookies) =>
+            new CredentialReader(
+              {
+                session: settings.session.cookieName,
+                legacy: settings.legacy.cookieName,
+                permanent: settings.legacy.permanentCookieName,
+              },
+              {
+                session: (text) => cookies.read(text),
+                legacy: (text) => readLegacyCookie(text, legacyCookies),
+              },
+            ),
         },
         {
           provide: Authorizer,

@@ -1,11 +1,14 @@
-import { RecentMap } from '@gatehouse/sessions';
+import { RecentMap, type SessionCookie } from '@gatehouse/sessions';
+import type { LegacyClaim } from './legacy-claim';
 
-/** What a client showed to prove who it is. Nothing in it has been checked. */
+/** What a client showed to prove who it is. Signatures of cookies were checked, and nothing else. */
 export interface Credentials {
   /** The bearer token; null: no `Authorization` header; `malformed`: one that is none of ours; `several`. */
   readonly bearer: { readonly token: string } | 'malformed' | 'several' | null;
-  readonly sessionCookies: readonly string[];
-  readonly legacyCookies: readonly string[];
+  /** Null for one that is not ours. */
+  readonly sessionCookies: readonly (SessionCookie | null)[];
+  /** Null for one that the old system did not sign. */
+  readonly legacyCookies: readonly (LegacyClaim | null)[];
   /** The client's other cookies, as it sent them, for the service. */
   readonly otherCookies: string;
 }
@@ -16,61 +19,75 @@ export interface CookieNames {
   readonly permanent: string;
 }
 
-/** What one `Cookie` header holds. */
-interface Cookies {
-  readonly session: readonly string[];
-  readonly legacy: readonly string[];
-  /** As a header for the service. */
-  readonly others: string;
+/** What a signed cookie says; null for any other text. What they answer depends on the text alone. */
+export interface CookieReaders {
+  readonly session: (text: string) => SessionCookie | null;
+  readonly legacy: (text: string) => LegacyClaim | null;
 }
 
-const noCookies: Cookies = { session: [], legacy: [], others: '' };
+type Cookies = Omit<Credentials, 'bearer'>;
+
+const noCookies: Cookies = { sessionCookies: [], legacyCookies: [], otherCookies: '' };
+/** A browser may hold a name for several domains; more than these are a mistake or an attack. */
+const mostCookies = 8;
 /** Characters of a header that is worth remembering. */
 const longestKept = 2048;
 
 /**
- * Reads credentials from headers as they came. What a `Cookie` header holds depends on its text alone, and a browser
- * sends the same one with most of its requests: those are taken apart once. Costs one look-up then, else one walk over
- * the cookies.
+ * Reads credentials from headers as they came. What a `Cookie` header says depends on its text alone, and a browser
+ * sends the same one with most of its requests: one in which something was rightly signed is taken apart once. Costs
+ * one look-up then, else a walk over the cookies and an HMAC or SHA-1 for each of ours.
  */
 export class CredentialReader {
   private readonly known = new RecentMap<string, Cookies>(20_000);
 
-  constructor(private readonly names: CookieNames) {}
+  constructor(
+    private readonly names: CookieNames,
+    private readonly readers: CookieReaders,
+  ) {}
 
   read(authorization: readonly string[] | undefined, cookie: readonly string[] | undefined): Credentials {
     const cookies = cookie === undefined ? noCookies : this.cookiesOf(cookie);
     return {
       bearer: readBearer(authorization),
-      sessionCookies: cookies.session,
-      legacyCookies: cookies.legacy,
-      otherCookies: cookies.others,
+      sessionCookies: cookies.sessionCookies,
+      legacyCookies: cookies.legacyCookies,
+      otherCookies: cookies.otherCookies,
     };
   }
 
   private cookiesOf(headers: readonly string[]): Cookies {
     const [header] = headers as [string];
-    if (headers.length > 1 || header.length > longestKept) return takeApart(headers, this.names);
-    let cookies = this.known.get(header);
-    if (cookies === undefined) this.known.set(header, (cookies = takeApart(headers, this.names)));
+    if (headers.length > 1 || header.length > longestKept) return this.takeApart(headers);
+    const known = this.known.get(header);
+    if (known !== undefined) return known;
+    const cookies = this.takeApart(headers);
+    const isSigned = (cookie: object | null) => cookie !== null;
+    if (cookies.sessionCookies.some(isSigned) || cookies.legacyCookies.some(isSigned)) {
+      this.known.set(header, cookies);
+    }
     return cookies;
   }
-}
 
-function takeApart(headers: readonly string[], names: CookieNames): Cookies {
-  const [session, legacy, others]: [string[], string[], string[]] = [[], [], []];
-  for (const header of headers) {
-    for (const pair of header.split(';')) {
-      const text = pair.trim();
-      if (text === '') continue;
-      const equals = text.indexOf('=');
-      const name = equals < 0 ? text : text.slice(0, equals).trimEnd();
-      if (name === names.session) session.push(valueOf(text, equals));
-      else if (name === names.legacy) legacy.push(valueOf(text, equals));
-      else if (name !== names.permanent) others.push(text);
+  private takeApart(headers: readonly string[]): Cookies {
+    const [session, legacy, others]: [string[], string[], string[]] = [[], [], []];
+    for (const header of headers) {
+      for (const pair of header.split(';')) {
+        const text = pair.trim();
+        if (text === '') continue;
+        const equals = text.indexOf('=');
+        const name = equals < 0 ? text : text.slice(0, equals).trimEnd();
+        if (name === this.names.session) session.push(valueOf(text, equals));
+        else if (name === this.names.legacy) legacy.push(valueOf(text, equals));
+        else if (name !== this.names.permanent) others.push(text);
+      }
     }
+    return {
+      sessionCookies: session.slice(0, mostCookies).map(this.readers.session),
+      legacyCookies: legacy.slice(0, mostCookies).map(this.readers.legacy),
+      otherCookies: others.join('; '),
+    };
   }
-  return { session, legacy, others: others.join('; ') };
 }
 
 /** RFC 6750 §2.1; the scheme's name is case-insensitive (RFC 9110 §11.1). */

@@ -14,7 +14,7 @@ const buckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50, 100, 500, 1000];
 export class DecisionLog {
   private readonly logger = new Logger('Decision');
   /** Decisions that the metrics have not been told of yet. */
-  private readonly counts = new Map<Reason, number>();
+  private readonly counts = new Map<Reason, { decisions: number }>();
   private readonly durations: Durations;
   /** Tells the ids of this process from those of others. */
   private readonly origin: string;
@@ -28,8 +28,10 @@ export class DecisionLog {
       help: 'Decisions by reason.',
       labelNames: ['reason'],
       collect() {
-        for (const [reason, count] of counts) this.inc({ reason }, count);
-        counts.clear();
+        for (const [reason, count] of counts) {
+          this.inc({ reason }, count.decisions);
+          count.decisions = 0;
+        }
       },
     });
     this.durations = metrics.durations({
@@ -42,7 +44,7 @@ export class DecisionLog {
   /** @returns the decision id */
   record(answer: Answer, request: IncomingMessage, milliseconds: number): string {
     const id = this.origin + (this.last += 1).toString(36);
-    this.counts.set(answer.reason, (this.counts.get(answer.reason) ?? 0) + 1);
+    this.countOf(answer.reason).decisions += 1;
     this.durations.observe(milliseconds);
     if (answer.status !== 200) this.logRefusal(id, answer, request);
     return id;
@@ -52,6 +54,12 @@ export class DecisionLog {
   failed(error: unknown): Answer {
     this.logger.error((error as Error).stack ?? String(error));
     return refusal('store_unavailable');
+  }
+
+  private countOf(reason: Reason): { decisions: number } {
+    let count = this.counts.get(reason);
+    if (count === undefined) this.counts.set(reason, (count = { decisions: 0 }));
+    return count;
   }
 
   /** The path without its query, which may hold what opens something. */

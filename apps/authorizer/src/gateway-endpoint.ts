@@ -46,14 +46,15 @@ class GatewayEndpoint {
   ) {}
 
   static of(app: NestFastifyApplication): GatewayEndpoint {
-    const { trustedProxies, session, legacy } = app.get<Settings>(SETTINGS);
+    const { trustedProxies } = app.get<Settings>(SETTINGS);
     const peers = new TrustedPeers(trustedProxies.length > 0 ? trustedProxies : thisMachine);
-    const reader = new CredentialReader({
-      session: session.cookieName,
-      legacy: legacy.cookieName,
-      permanent: legacy.permanentCookieName,
-    });
-    return new GatewayEndpoint(app.get(Authorizer), app.get(DecisionLog), app.get(Clock), peers, reader);
+    return new GatewayEndpoint(
+      app.get(Authorizer),
+      app.get(DecisionLog),
+      app.get(Clock),
+      peers,
+      app.get(CredentialReader),
+    );
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {

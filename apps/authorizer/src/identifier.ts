@@ -5,20 +5,16 @@ import {
   type Proof,
   type RefusalReason,
   type Resolution,
-  type SessionCookies,
+  type SessionCookie,
   type SessionResolver,
 } from '@gatehouse/sessions';
 import type { Clock } from '@gatehouse/identity';
 import type { Credentials } from './credentials';
 import type { LegacyClaim } from './legacy-claim';
-import type { LegacyCookieReader } from './legacy-cookie-reader';
 
 export type Identification =
   | { readonly live: LiveSession; readonly reason: 'ok' }
   | { readonly live: null; readonly reason: RefusalReason | 'no_credentials' | 'conflicting_credentials' };
-
-/** A browser may hold a name for several domains; more than these are a mistake or an attack. */
-const mostCookies = 8;
 
 /**
  * Finds out who a client is. A bad bearer token refuses, because its sender meant to be somebody; cookies that do not
@@ -30,8 +26,6 @@ const mostCookies = 8;
 export class Identifier {
   constructor(
     private readonly resolver: SessionResolver,
-    private readonly cookies: SessionCookies,
-    private readonly readLegacyCookie: LegacyCookieReader,
     private readonly clock: Clock,
   ) {}
 
@@ -42,9 +36,9 @@ export class Identifier {
     if (bearer === null && sessionCookies.length === 1) return this.identifyBrowser(credentials);
     const asked = [
       ...(bearer === null ? [] : [this.resolveBearer(bearer.token)]),
-      ...sessionCookies.slice(0, mostCookies).map((cookie) => this.resolveCookie(cookie)),
+      ...sessionCookies.map((cookie) => this.resolveCookie(cookie)),
     ];
-    const claims = this.legacyClaims(credentials);
+    const claims = this.current(credentials.legacyCookies);
     const settled = settledOf(asked);
     return settled === null
       ? Promise.all(asked.map(async (answer) => answer)).then((answers) =>
@@ -67,15 +61,14 @@ export class Identifier {
   ): Identification | Promise<Identification> {
     const { live } = answer;
     const { legacyCookies } = credentials;
-    if (live !== null && legacyCookies.length < 2) {
-      const claim = legacyCookies.length === 0 ? null : this.readLegacyCookie(legacyCookies[0]!);
-      if (claim === null || isOf(claim, live)) return answer;
-    }
-    return this.conclude([answer], false, this.legacyClaims(credentials));
+    if (live !== null && legacyCookies.every((claim) => claim === null || isOf(claim, live))) return answer;
+    return this.conclude([answer], false, this.current(legacyCookies));
   }
 
-  private legacyClaims({ legacyCookies }: Credentials): readonly (LegacyClaim | null)[] {
-    return legacyCookies.slice(0, mostCookies).map((cookie) => this.readLegacyCookie(cookie));
+  /** Null for those that hold no more. */
+  private current(claims: readonly (LegacyClaim | null)[]): readonly (LegacyClaim | null)[] {
+    const now = this.clock.seconds();
+    return claims.map((claim) => (claim !== null && now < claim.expires ? claim : null));
   }
 
   private resolveBearer(token: string): Resolution | Promise<Resolution> {
@@ -85,8 +78,7 @@ export class Identifier {
       : this.resolver.resolve(proof(read.id, 'bearer', read.secret));
   }
 
-  private resolveCookie(text: string): Resolution | Promise<Resolution> {
-    const cookie = this.cookies.read(text);
+  private resolveCookie(cookie: SessionCookie | null): Resolution | Promise<Resolution> {
     if (cookie === null) return refused('bad_credentials');
     if (cookie.expires <= this.clock.seconds()) return refused('expired');
     return this.resolver.resolve(proof(cookie.id, 'cookie', cookie.nonce));

@@ -1,5 +1,7 @@
-/** What a rightly signed legacy cookie that is not past its end says. Whether its session lives is another question. */
+/** What a rightly signed legacy cookie says. Whether its session lives is another question. */
 export interface LegacyClaim {
   readonly sessionId: number;
   readonly userId: number;
+  /** UNIX seconds from which the cookie no longer holds. */
+  readonly expires: number;
 }

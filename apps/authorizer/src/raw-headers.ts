@@ -1,16 +1,21 @@
 /** The names of headers that are asked for, in lower case, and what each is called when found. */
 export class HeaderNames<Name extends string> {
-  private readonly names: ReadonlyMap<string, Name>;
-  private readonly lengths: ReadonlySet<number>;
+  /** By length, which tells most other headers of a request apart without looking at them. */
+  private readonly byLength: (readonly (readonly [header: string, name: Name])[] | undefined)[] = [];
 
   constructor(names: readonly (readonly [header: string, name: Name])[]) {
-    this.names = new Map(names);
-    this.lengths = new Set(names.map(([header]) => header.length));
+    for (const named of names) {
+      const { length } = named[0];
+      this.byLength[length] = [...(this.byLength[length] ?? []), named];
+    }
   }
 
-  /** Most headers of a request are others, and their length says so. */
   find(header: string): Name | undefined {
-    return this.lengths.has(header.length) ? this.names.get(header.toLowerCase()) : undefined;
+    const candidates = this.byLength[header.length];
+    if (candidates === undefined) return undefined;
+    const lower = header.toLowerCase();
+    for (const [name, called] of candidates) if (name === lower) return called;
+    return undefined;
   }
 }
 
