@@ -29,7 +29,9 @@ export function serverOptions(
     logger: false,
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     bodyLimit: limits.bodyLimit ?? 64 * 1024,
-    connectionTimeout: 60_000,
+    // A timer per socket, wound up at each read and write, costs a tenth of a short answer; the limits below, and
+    // Node's own of idle connections, end whoever sends nothing.
+    connectionTimeout: 0,
     keepAliveTimeout: keepAlive,
     requestTimeout: 30_000,
     genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']),

@@ -13,7 +13,8 @@ export interface Versus {
   readonly ours: ServerUnderTest;
   readonly bare: ServerUnderTest;
   readonly requests: readonly Buffer[];
-  readonly atLeast: number;
+  /** The target; null: none. */
+  readonly atLeast: number | null;
   /** The load generator never sleeps; see `ClosedLoop.awake`. */
   readonly awake?: boolean;
 }
@@ -34,7 +35,7 @@ export async function versusBare({ what, ours, bare, requests, atLeast, awake }:
       what: `${what}: requests per second ÷ bare`,
       value: speed.median,
       unit: '×',
-      target: { atLeast },
+      target: atLeast === null ? null : { atLeast },
       detail: `${described(results.ours)} against ${described(results.bare)}; rounds ${shown(speed.lowest)}–${shown(speed.highest)}`,
     },
     {
