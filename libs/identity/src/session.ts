@@ -7,6 +7,16 @@ export interface BoundSubject {
   readonly epoch: number;
 }
 
+/**
+ * Whose client is in the session. A client acts only while its owner is not suspended, and what was opened before the
+ * owner's rights were taken away stays closed after they are given back.
+ */
+export interface SessionOwner {
+  readonly ref: SubjectRef;
+  /** As it was at opening; null: the store had no record of the owner then, as of somebody who was never suspended. */
+  readonly epoch: number | null;
+}
+
 /** What kind of secret proves a session: the cookie's nonce or a bearer token's secret. Never one for the other. */
 export type SessionCredential = 'cookie' | 'bearer';
 
@@ -25,6 +35,8 @@ export interface Session {
   readonly id: SessionId;
   readonly user: BoundSubject | null;
   readonly client: BoundSubject | null;
+  /** The client's owner; null where there is no client, or nobody owns it. */
+  readonly owner: SessionOwner | null;
   /** Who acts for the user, where someone does (RFC 8693 `act`). */
   readonly actor: BoundSubject | null;
   readonly credential: SessionCredential;

@@ -111,12 +111,40 @@ export interface UserSubject extends SubjectRecord {
   readonly legacyDigest: string | null;
 }
 
-/** What a client may do now. */
+/** How a client proves who it is at the token endpoint (RFC 6749 §2.3, RFC 7523 §2.2; OIDC Core §9 names them). */
+export const clientAuthMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'none',
+] as const;
+export type ClientAuthMethod = (typeof clientAuthMethods)[number];
+
+/** Grants that a client may be registered for (RFC 6749, RFC 8628). */
+export const grantTypes = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'urn:ietf:params:oauth:grant-type:device_code',
+] as const;
+export type GrantType = (typeof grantTypes)[number];
+
+/** A public key as RFC 7517 has it. */
+export type PublicJwk = { readonly kty: string } & Readonly<Record<string, unknown>>;
+
+/** What a client may do now, and all that the token endpoint needs to know of it. */
 export interface ClientSubject extends SubjectRecord {
   readonly kind: 'client';
   readonly claims: ClientClaims;
+  /** The user whose client it is: suspended, so is the client. Null: nobody's. */
+  readonly owner: SubjectRef | null;
+  /** The one method that it was registered with; no other is taken. */
+  readonly authMethod: ClientAuthMethod;
+  readonly grantTypes: readonly GrantType[];
   /** Hashes of the secrets that are valid now, newest first. */
   readonly secretHashes: readonly string[];
+  /** Public keys of a client that signs assertions; empty for others. */
+  readonly jwks: readonly PublicJwk[];
   readonly approvedScopes: readonly string[];
 }
 

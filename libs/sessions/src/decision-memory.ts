@@ -10,13 +10,17 @@ import {
 } from '@gatehouse/token-store';
 import { RecentMap } from './recent-map';
 
+/** Stands for a record that the store was asked for and does not have: news would come of one that is written. */
+class Absent {}
+const absent = new Absent();
+
 /**
  * What was read of sessions, subjects and the house, kept as long as the store's news can be trusted. A read that was
  * under way when news of its records came is used once and not kept. Without news nothing is kept at all.
  */
 export class DecisionMemory {
   private readonly sessions = new RecentMap<RecordName, Session>(100_000);
-  private readonly subjects = new RecentMap<RecordName, Subject>(100_000);
+  private readonly subjects = new RecentMap<RecordName, Subject | Absent>(100_000);
   private house: House | null = null;
   private readonly underWay = new Set<Reading>();
 
@@ -29,7 +33,8 @@ export class DecisionMemory {
     if (this.house === null || !this.store.changes!.isTrusted()) return null;
     const session = this.sessions.get(id.toString());
     const subject = this.subjects.get(id.subject.key);
-    return session === undefined || subject === undefined ? null : { session, subject, house: this.house };
+    if (session === undefined || subject === undefined || subject instanceof Absent) return null;
+    return { session, subject, house: this.house };
   }
 
   /** One round trip to the store. */
@@ -61,8 +66,11 @@ export class DecisionMemory {
     );
   }
 
-  recallSubject(ref: SubjectRef): Subject | null {
-    return this.store.changes?.isTrusted() ? (this.subjects.get(ref.key) ?? null) : null;
+  /** The subject, or that the store has none (null), from memory; undefined: it has to be read. */
+  recallSubject(ref: SubjectRef): Subject | null | undefined {
+    if (!this.store.changes?.isTrusted()) return undefined;
+    const subject = this.subjects.get(ref.key);
+    return subject instanceof Absent ? null : subject;
   }
 
   /** One round trip to the store. */
@@ -70,9 +78,7 @@ export class DecisionMemory {
     return this.keeping(
       [ref.key],
       () => this.store.findSubject(ref),
-      (subject) => {
-        if (subject) this.subjects.set(ref.key, subject);
-      },
+      (subject) => this.subjects.set(ref.key, subject ?? absent),
     );
   }
 

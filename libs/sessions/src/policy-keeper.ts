@@ -9,15 +9,19 @@ import type { House, SessionStore } from '@gatehouse/token-store';
  */
 export class PolicyKeeper {
   private policy: Policy | null = null;
-  private highestGeneration = 0;
+  private readonly highest = { generation: 0, registryGeneration: 0 };
 
   constructor(private readonly store: SessionStore) {}
 
   /** The policy in force. Synchronous unless its version is new; throws `unavailable` where nothing may be decided. */
   inForce(house: House | null): Policy | Promise<Policy> {
     if (house === null) throw noPolicy();
-    if (house.generation < this.highestGeneration) throw fellBehind();
-    this.highestGeneration = house.generation;
+    const { generation, registryGeneration } = house;
+    const { highest } = this;
+    if (generation < highest.generation || registryGeneration < highest.registryGeneration)
+      throw fellBehind();
+    highest.generation = generation;
+    highest.registryGeneration = registryGeneration;
     return this.policy?.version === house.policyVersion ? this.policy : this.load();
   }
 

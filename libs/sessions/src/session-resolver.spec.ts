@@ -21,7 +21,7 @@ class ManualFeed extends ChangeFeed {
 class ReadableStore {
   sessions = new Map<string, Session>();
   subjects = new Map<string, UserSubject | ClientSubject>();
-  house: SessionReading['house'] = { generation: 3, policyVersion: 1 };
+  house: SessionReading['house'] = { generation: 3, registryGeneration: 2, policyVersion: 1 };
   policy: object | null = { version: 1, default: 'authenticated', roles: { 'public-user': ['public:read'] } };
   questions = 0;
   down = false;
@@ -163,10 +163,78 @@ describe('resolving a session', () => {
       );
       expect(await reason(resolve('s', 'cookie', joint))).toBe('revoked');
       store.subjects.set(client.ref.key, client);
+      feed.announce(client.ref.key);
       expect(await reason(resolve('s', 'cookie', joint))).toBe('ok');
       store.subjects.set(client.ref.key, { ...client, status: 'suspended' });
       feed.announce(client.ref.key);
       expect(await reason(resolve('s', 'cookie', joint))).toBe('suspended');
+    });
+  });
+
+  describe('of a client that somebody owns', () => {
+    const client = aClientSubject({ approvedScopes: ['public:read'] });
+    let token: Session;
+    const openFor = (epoch: number | null) =>
+      put(
+        aSession({
+          user: null,
+          client: bound(client),
+          owner: { ref: user.ref, epoch },
+          credential: 'bearer',
+          end: session.end,
+          secretHash: hashSecret('t'),
+        }),
+      );
+    const use = () => resolve('t', 'bearer', token);
+    beforeEach(() => {
+      store.subjects.set(client.ref.key, client);
+      token = openFor(user.epoch);
+    });
+
+    it('finds it from memory without a promise, and with no right of the owner’s', async () => {
+      const first = await use();
+      expect(first.live).toMatchObject({ user: null, client, authorizations: { scopes: ['public:read'] } });
+      const { questions } = store;
+      expect((use() as Resolution).live).toBe(first.live);
+      expect(store.questions).toBe(questions);
+    });
+
+    it('refuses it as soon as the owner is suspended, and for good', async () => {
+      await use();
+      change({ status: 'suspended', epoch: 2 });
+      expect(await reason(use())).toBe('suspended');
+      change({ status: 'active', epoch: 3 });
+      expect(await reason(use())).toBe('revoked');
+      token = openFor(3);
+      expect(await reason(use())).toBe('ok');
+    });
+
+    it('lets it act where the store has no record of the owner, and remembers that', async () => {
+      store.subjects.delete(user.ref.key);
+      token = openFor(null);
+      await use();
+      const { questions } = store;
+      expect(await reason(use())).toBe('ok');
+      expect(store.questions).toBe(questions);
+      change({ status: 'suspended', epoch: 2 });
+      expect(await reason(use())).toBe('suspended');
+    });
+
+    it('refuses it when the client itself is suspended', async () => {
+      await use();
+      store.subjects.set(client.ref.key, { ...client, status: 'suspended', epoch: client.epoch + 1 });
+      feed.announce(client.ref.key);
+      expect(await reason(use())).toBe('suspended');
+    });
+
+    it('gives and takes what is approved with the next request', async () => {
+      await use();
+      store.subjects.set(client.ref.key, { ...client, version: 2, approvedScopes: ['public:read', 'a:b'] });
+      feed.announce(client.ref.key);
+      expect((await use()).live!.authorizations.scopes).toEqual(['public:read', 'a:b']);
+      store.subjects.set(client.ref.key, { ...client, version: 3, approvedScopes: [] });
+      feed.announce(client.ref.key);
+      expect((await use()).live!.authorizations.scopes).toEqual([]);
     });
   });
 
@@ -198,7 +266,7 @@ describe('resolving a session', () => {
   it('sees a new policy with the next request', async () => {
     await resolve();
     store.policy = { version: 2, default: 'deny', roles: {} };
-    store.house = { generation: 3, policyVersion: 2 };
+    store.house = { generation: 3, registryGeneration: 2, policyVersion: 2 };
     feed.announce('house');
     expect((await resolve()).live).toMatchObject({ policy: { version: 2 }, authorizations: { scopes: [] } });
   });
@@ -262,10 +330,13 @@ describe('resolving a session', () => {
 
     it('throws when it has forgotten what this process has already seen', async () => {
       await resolve();
-      store.house = { generation: 2, policyVersion: 1 };
+      store.house = { generation: 2, registryGeneration: 2, policyVersion: 1 };
       feed.announce('house');
       await expect(resolve()).rejects.toMatchObject({ kind: 'unavailable', code: 'store_unavailable' });
-      store.house = { generation: 3, policyVersion: 1 };
+      store.house = { generation: 3, registryGeneration: 1, policyVersion: 1 };
+      feed.announce('house');
+      await expect(resolve()).rejects.toMatchObject({ kind: 'unavailable', code: 'store_unavailable' });
+      store.house = { generation: 3, registryGeneration: 2, policyVersion: 1 };
       feed.announce('house');
       expect(await reason(resolve())).toBe('ok');
     });

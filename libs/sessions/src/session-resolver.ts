@@ -6,6 +6,7 @@ import type {
   Session,
   SessionId,
   Subject,
+  SubjectRef,
   UserSubject,
 } from '@gatehouse/identity';
 import type { Policy } from '@gatehouse/policy';
@@ -23,21 +24,26 @@ export interface Proof {
   readonly secret: string;
 }
 
+const none: readonly never[] = [];
+
 type Outcome = Extract<Resolution, { readonly reason: 'ok' }>;
 
 /** What was found out about a session. */
 interface Known {
   /** The secret that was found to fit. */
   secret: string | null;
+  /** Whom it needs besides the subject of its id. */
+  others: readonly SubjectRef[] | null;
   /** The last outcome; none of what it was made from ever changes, so it holds as long as that is in force. */
   outcome: Outcome | null;
-  /** The subject that alone it was made of; null where it was made of several, which are looked at anew. */
-  madeOf: Subject | null;
+  /** The subjects that it was made of: the id's own, then those of `othersOf`; null where the store had none. */
+  madeOf: readonly (Subject | null)[] | null;
 }
 
 /**
  * Finds out whether a credential stands for a live session: one whose record is there and not past its end, whose
- * secret fits, and all of whose subjects are active and have the epoch that they had when it was opened.
+ * secret fits, and all of whose subjects are active and have the epoch that they had when it was opened; the owner of its client too,
+ * if the store knows of one.
  *
  * From memory this costs no I/O and returns without a promise; else one round trip to the store, one more for each
  * further subject and for a policy version not seen before. Throws `DomainError('unavailable', …)` where the store
@@ -109,15 +115,18 @@ export class SessionResolver {
     if (proof !== null && !proves(proof, session, known)) return refused('bad_credentials');
     const now = this.clock.seconds();
     if (session.end <= now) return refused('expired');
-    if (subject !== null && known.madeOf === subject && holds(known.outcome!, policy, now)) {
-      return known.outcome!;
+    const others = othersOf(session, known);
+    const rest = others.length === 0 ? none : this.recall(others);
+    if (rest === null) {
+      return this.subjects(others).then((read) => this.concludeFrom(policy, session, [subject, ...read]));
     }
-    const others = subjectsOf(session).filter((bound) => !bound.ref.equals(session.id.subject));
-    if (others.length > 0) {
-      return this.subjects(others).then((rest) => this.conclude(policy, session, [subject, ...rest]));
-    }
-    const concluded = this.conclude(policy, session, [subject]);
-    known.madeOf = concluded.live === null ? null : subject;
+    if (isMadeOf(known, subject, rest) && holds(known.outcome!, policy, now)) return known.outcome!;
+    return this.concludeFrom(policy, session, [subject, ...rest]);
+  }
+
+  private concludeFrom(policy: Policy, session: Session, subjects: readonly (Subject | null)[]): Resolution {
+    const concluded = this.conclude(policy, session, subjects);
+    this.knownOf(session).madeOf = concluded.live === null ? null : subjects;
     return concluded;
   }
 
@@ -128,6 +137,8 @@ export class SessionResolver {
       if (subject.status === 'suspended') return refused('suspended');
       if (subject.epoch !== bound.epoch) return refused('revoked');
     }
+    const ofOwner = refusalOfOwner(session, subjects);
+    if (ofOwner !== null) return refused(ofOwner);
     const user = subjectFor(session.user, subjects) as UserSubject | null;
     const client = subjectFor(session.client, subjects) as ClientSubject | null;
     return this.outcomeOf(policy, session, user, client);
@@ -158,19 +169,65 @@ export class SessionResolver {
 
   private knownOf(session: Session): Known {
     let known = this.known.get(session);
-    if (known === undefined) this.known.set(session, (known = { secret: null, outcome: null, madeOf: null }));
+    if (known === undefined) {
+      known = { secret: null, others: null, outcome: null, madeOf: null };
+      this.known.set(session, known);
+    }
     return known;
   }
 
-  private subjects(bounds: readonly BoundSubject[]): Promise<readonly (Subject | null)[]> {
+  /** All of them from memory, or null if one has to be read. */
+  private recall(refs: readonly SubjectRef[]): readonly (Subject | null)[] | null {
+    const found: (Subject | null)[] = [];
+    for (const ref of refs) {
+      const subject = this.memory.recallSubject(ref);
+      if (subject === undefined) return null;
+      found.push(subject);
+    }
+    return found;
+  }
+
+  private subjects(refs: readonly SubjectRef[]): Promise<readonly (Subject | null)[]> {
     return Promise.all(
-      bounds.map(async ({ ref }) => this.memory.recallSubject(ref) ?? this.memory.readSubject(ref)),
+      refs.map(async (ref) => {
+        const remembered = this.memory.recallSubject(ref);
+        return remembered === undefined ? this.memory.readSubject(ref) : remembered;
+      }),
     );
   }
 }
 
+/** Whom a session needs besides the subject of its id: those in it, and the owner of its client. */
+function othersOf(session: Session, known: Known): readonly SubjectRef[] {
+  if (known.others !== null) return known.others;
+  const refs = [...subjectsOf(session), ...(session.owner ? [session.owner] : [])].map(({ ref }) => ref);
+  const others = new Map(refs.map((ref) => [ref.key, ref]));
+  others.delete(session.id.subject.key);
+  return (known.others = [...others.values()]);
+}
+
+/**
+ * Why a client may not act because of its owner; null: it may. An owner of whom the store has no record is somebody who
+ * was never suspended: a record that refuses is kept for ever, and comes back from SQL first if the store was emptied.
+ */
+function refusalOfOwner(
+  { owner }: Session,
+  subjects: readonly (Subject | null)[],
+): 'suspended' | 'revoked' | null {
+  const subject = owner && subjects.find((candidate) => candidate?.ref.equals(owner.ref));
+  if (owner === null || subject == null) return null;
+  if (subject.status === 'suspended') return 'suspended';
+  return owner.epoch !== null && subject.epoch !== owner.epoch ? 'revoked' : null;
+}
+
 function subjectFor(bound: BoundSubject | null, subjects: readonly (Subject | null)[]): Subject | null {
   return bound && (subjects.find((candidate) => candidate?.ref.equals(bound.ref)) ?? null);
+}
+
+function isMadeOf({ madeOf }: Known, subject: Subject | null, rest: readonly (Subject | null)[]): boolean {
+  if (madeOf === null || madeOf[0] !== subject) return false;
+  for (let index = 0; index < rest.length; index += 1) if (madeOf[index + 1] !== rest[index]) return false;
+  return true;
 }
 
 /** Whether an outcome is what would be found again from the same session and subjects. */

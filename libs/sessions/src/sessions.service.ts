@@ -5,10 +5,11 @@ import type {
   Randomness,
   Session,
   SessionCredential,
+  SessionOwner,
   SubjectRef,
 } from '@gatehouse/identity';
 import { DomainError, SessionId } from '@gatehouse/identity';
-import type { SessionStore } from '@gatehouse/token-store';
+import type { LiveLegacyUser, SessionStore } from '@gatehouse/token-store';
 import { writeBearerToken } from './bearer-token';
 import type { SealedTexts } from './sealed-text';
 import { hashSecret } from './secrets';
@@ -17,6 +18,8 @@ import { hashSecret } from './secrets';
 export interface Opening {
   readonly user: BoundSubject | null;
   readonly client: BoundSubject | null;
+  /** The client's owner. */
+  readonly owner: SessionOwner | null;
   readonly credential: SessionCredential;
   readonly authTime: number;
   readonly amr: readonly AuthenticationMethod[];
@@ -25,8 +28,8 @@ export interface Opening {
   /** Seconds; fixed now, whatever the setting says later. */
   readonly duration: number;
   readonly scopes: readonly string[] | null;
-  /** Under which number the old system knows the user; null where it does not. */
-  readonly legacyUserId: number | null;
+  /** Whom the legacy feed watches meanwhile; see `OpenedFor`. */
+  readonly legacyUser: LiveLegacyUser | null;
   /** The session of the old system that belongs to it, with its cookie in plain text. */
   readonly legacy: { readonly sessionId: number; readonly cookie: string } | null;
 }
@@ -59,6 +62,7 @@ export class Sessions {
       id,
       user: opening.user,
       client: opening.client,
+      owner: opening.owner,
       actor: null,
       credential: opening.credential,
       secretHash: hash,
@@ -74,7 +78,7 @@ export class Sessions {
         cookie: this.sealed.seal(opening.legacy.cookie, id.toString()),
       },
     };
-    const outcome = await this.store.open(session, { legacyUserId: opening.legacyUserId });
+    const outcome = await this.store.open(session, { legacyUser: opening.legacyUser });
     if (outcome !== 'opened') throw new DomainError('refused', outcome, 'This account may not log in now.');
     return { session, secret };
   }

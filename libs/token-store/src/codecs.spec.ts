@@ -38,7 +38,17 @@ describe('a subject is read as it was written:', () => {
     ['a client', aClientSubject()],
     [
       'a client with everything',
-      aClientSubject({ grants, roles: ['robot'], secretHashes: ['h'], approvedScopes: ['a:b'] }),
+      aClientSubject({
+        grants,
+        claims: { name: 'Harvester' },
+        owner: aUserRef(),
+        authMethod: 'client_secret_post',
+        grantTypes: ['client_credentials', 'refresh_token'],
+        roles: ['robot'],
+        secretHashes: ['h'],
+        jwks: [{ kty: 'EC' }],
+        approvedScopes: ['a:b'],
+      }),
     ],
   ])('%s', (_, subject) => {
     expect(decodeSubject(subject.ref, encodeSubject(subject, 4))).toEqual({ ...subject, version: 4 });
@@ -52,6 +62,11 @@ describe('a session is read as it was written:', () => {
     ['a user’s', aSession()],
     ['a user’s who was never revoked', aSession({ user: { ...user, epoch: 0 } })],
     ['a client’s', aSession({ user: null, client, credential: 'bearer', amr: [] })],
+    ['a client’s that somebody owns', aSession({ user: null, client, owner: { ref: aUserRef(), epoch: 0 } })],
+    [
+      'a client’s whose owner was not known',
+      aSession({ user: null, client: { ...client, epoch: 0 }, owner: { ref: aUserRef(), epoch: null } }),
+    ],
     ['a client’s for a user', aSession({ user, client, scopes: ['submission:read'] })],
     ['one with more than a password', aSession({ user, amr: ['pwd', 'otp'], authTime: 1_767_000_000 })],
     [

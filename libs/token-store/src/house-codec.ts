@@ -1,11 +1,11 @@
 import type { House } from './session-store';
 
-/** `<generation> <policy version>`. */
+/** `<generation> <policy version> <registry generation>`; without the last: 0, as before there was a registry. */
 export function decodeHouse(text: string): House {
-  const space = text.indexOf(' ');
-  return { generation: Number(text.slice(0, space)), policyVersion: Number(text.slice(space + 1)) };
-}
-
-export function encodeHouse(house: House): string {
-  return `${house.generation} ${house.policyVersion}`;
+  const [generation, policyVersion, registryGeneration = 0] = text.split(' ').map(Number) as [
+    number,
+    number,
+    number?,
+  ];
+  return { generation, policyVersion, registryGeneration };
 }

@@ -3,10 +3,12 @@ import type { AuthenticationMethod, BoundSubject, Session } from '@gatehouse/ide
 
 /** How a session is written: short names, because there may be millions. The id is the key and not repeated. */
 interface SessionRecord {
-  /** User's epoch; absent: 0. The user is the id's subject, and there is none where that is a client. */
+  /** Epoch of the id's subject, which is the user, or the client where there is no user; absent: 0. */
   readonly u?: number;
-  /** Client key and epoch. */
+  /** Key and epoch of a client that acts for the user. */
   readonly c?: readonly [string, number];
+  /** Key and epoch of the client's owner. */
+  readonly o?: readonly [string, number | null];
   /** Actor key and epoch. */
   readonly a?: readonly [string, number];
   /** Credential: `b` bearer; absent: cookie. */
@@ -29,8 +31,9 @@ interface SessionRecord {
 
 export function encodeSession(session: Session): string {
   const record: SessionRecord = {
-    u: session.user?.epoch || undefined,
-    c: encodeBound(session.client),
+    u: (session.user ?? session.client)?.epoch || undefined,
+    c: session.user === null ? undefined : encodeBound(session.client),
+    o: session.owner === null ? undefined : [session.owner.ref.key, session.owner.epoch],
     a: encodeBound(session.actor),
     k: session.credential === 'bearer' ? 'b' : undefined,
     h: session.secretHash,
@@ -51,7 +54,8 @@ export function decodeSession(id: SessionId, text: string): Session {
   return {
     id,
     user: id.subject.kind === 'user' ? { ref: id.subject, epoch: record.u ?? 0 } : null,
-    client: decodeBound(record.c),
+    client: id.subject.kind === 'client' ? { ref: id.subject, epoch: record.u ?? 0 } : decodeBound(record.c),
+    owner: record.o === undefined ? null : { ref: decodeRef(record.o[0]), epoch: record.o[1] },
     actor: decodeBound(record.a),
     credential: record.k === 'b' ? 'bearer' : 'cookie',
     secretHash: record.h,
@@ -75,8 +79,11 @@ function encodeBound(bound: BoundSubject | null): readonly [string, number] | un
 }
 
 function decodeBound(pair: readonly [string, number] | undefined): BoundSubject | null {
-  if (pair === undefined) return null;
-  const ref = SubjectRef.parse(pair[0]);
+  return pair === undefined ? null : { ref: decodeRef(pair[0]), epoch: pair[1] };
+}
+
+function decodeRef(key: string): SubjectRef {
+  const ref = SubjectRef.parse(key);
   if (ref === null) throw new TypeError('a session record names a subject that is none');
-  return { ref, epoch: pair[1] };
+  return ref;
 }

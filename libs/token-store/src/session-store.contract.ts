@@ -53,8 +53,8 @@ export function sessionStoreContract(
       ...overrides,
     });
   };
-  const open = (session: Session, legacyUserId: number | null = null) =>
-    store.open(session, { legacyUserId });
+  const open = (session: Session, legacyId: number | null = null) =>
+    store.open(session, { legacyUser: legacyId === null ? null : { legacyId, ref: session.id.subject } });
   const collect = async <T>(items: AsyncIterable<T>) => {
     const all: T[] = [];
     for await (const item of items) all.push(item);
@@ -76,7 +76,12 @@ export function sessionStoreContract(
       const client = aClientSubject({
         version: 0,
         epoch: 2,
+        claims: { name: 'Harvester “Ω”' },
+        owner: aUser().ref,
+        authMethod: 'private_key_jwt',
+        grantTypes: ['client_credentials', 'refresh_token'],
         secretHashes: ['abc'],
+        jwks: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: '1' }],
         approvedScopes: ['public:read'],
       });
       expect(await store.writeSubject(client, null)).toBe(true);
@@ -166,7 +171,7 @@ export function sessionStoreContract(
   describe('sessions', () => {
     it('come back with their subject and the house in one reading', async () => {
       const subject = await written(aUser());
-      await store.raiseGeneration(4);
+      await store.raiseGeneration('accounts', 4);
       const session = sessionOf(subject, {
         legacy: { sessionId: 42, cookie: 'sealed' },
         scopes: ['public:read'],
@@ -178,7 +183,7 @@ export function sessionStoreContract(
       expect(await store.read(session.id)).toEqual({
         session,
         subject: { ...subject, version: 1 },
-        house: { generation: 4, policyVersion: 0 },
+        house: { generation: 4, registryGeneration: 0, policyVersion: 0 },
       });
     });
 
@@ -191,6 +196,27 @@ export function sessionStoreContract(
       });
       await open(session);
       expect((await store.read(session.id)).session).toEqual(session);
+    });
+
+    it('of a client alone come back with its owner, whether the owner’s epoch was known or not', async () => {
+      const client = aClientSubject({ version: 0, epoch: 4 });
+      await store.writeSubject(client, null);
+      for (const epoch of [0, 3, null]) {
+        const start = clock.seconds();
+        const session = aSession({
+          id: SessionId.make(client.ref, randomness.bytes(16)),
+          user: null,
+          client: { ref: client.ref, epoch: client.epoch },
+          owner: { ref: aUser().ref, epoch },
+          credential: 'bearer',
+          start,
+          authTime: start,
+          end: start + 3600,
+        });
+        expect(await open(session)).toBe('opened');
+        expect((await store.read(session.id)).session).toEqual(session);
+        expect(await store.list(client.ref)).toContainEqual(session);
+      }
     });
 
     it('of nobody are not there', async () => {
@@ -278,6 +304,30 @@ export function sessionStoreContract(
       expect(live[0]!.ref.key).toBe(SubjectRef.user(uuidOfLegacyUser(live[0]!.legacyId)).key);
     });
 
+    it('of a client count its owner as somebody who is there, also after the owner’s own log-out', async () => {
+      const owner = await written(aUser());
+      const client = aClientSubject({ version: 0, epoch: 0, owner: owner.ref });
+      await store.writeSubject(client, null);
+      const start = clock.seconds();
+      const token = aSession({
+        id: SessionId.make(client.ref, randomness.bytes(16)),
+        user: null,
+        client: { ref: client.ref, epoch: 0 },
+        owner: { ref: owner.ref, epoch: 0 },
+        start,
+        end: start + 3600,
+      });
+      const legacyUser = { legacyId: owner.legacyId!, ref: owner.ref };
+      const own = sessionOf(owner);
+      await store.open(own, { legacyUser });
+      expect(await store.open(token, { legacyUser })).toBe('opened');
+      expect(await collect(store.liveLegacyUsers())).toEqual([legacyUser]);
+      await store.close(own.id);
+      expect(await collect(store.liveLegacyUsers())).toEqual([legacyUser]);
+      clock.advance(3_600_000);
+      expect(await collect(store.liveLegacyUsers())).toEqual([]);
+    });
+
     it('that ended do not count as people who are there', async () => {
       const subject = await written(aUser(), clock.seconds() + 1000);
       await open(sessionOf(subject, { end: clock.seconds() + 10 }), subject.legacyId);
@@ -292,25 +342,33 @@ export function sessionStoreContract(
       expect(await store.readPolicy()).toBeNull();
     });
 
-    it('raises its generation and never lowers it', async () => {
-      await store.raiseGeneration(5);
-      await store.raiseGeneration(3);
-      expect(await store.readHouse()).toEqual({ generation: 5, policyVersion: 0 });
+    it('raises the generation of each database by itself, and never lowers it', async () => {
+      await store.raiseGeneration('accounts', 5);
+      await store.raiseGeneration('accounts', 3);
+      expect(await store.readHouse()).toEqual({ generation: 5, registryGeneration: 0, policyVersion: 0 });
+      await store.raiseGeneration('registry', 2);
+      await store.raiseGeneration('registry', 1);
+      expect(await store.readHouse()).toEqual({ generation: 5, registryGeneration: 2, policyVersion: 0 });
+    });
+
+    it('is there with the first generation of any database', async () => {
+      await store.raiseGeneration('registry', 0);
+      expect(await store.readHouse()).toEqual({ generation: 0, registryGeneration: 0, policyVersion: 0 });
     });
 
     it('has the policy that was published last, by version', async () => {
-      await store.raiseGeneration(2);
+      await store.raiseGeneration('accounts', 2);
       expect(await store.publishPolicy({ ...policy, version: 2 })).toBe(true);
       expect(await store.publishPolicy(policy)).toBe(false);
       expect(await store.readPolicy()).toEqual({ ...policy, version: 2 });
-      expect(await store.readHouse()).toEqual({ generation: 2, policyVersion: 2 });
+      expect(await store.readHouse()).toEqual({ generation: 2, registryGeneration: 0, policyVersion: 2 });
     });
 
     it('can be there with a policy before any generation', async () => {
       expect(await store.publishPolicy(policy)).toBe(true);
-      expect(await store.readHouse()).toEqual({ generation: 0, policyVersion: 1 });
-      await store.raiseGeneration(1);
-      expect(await store.readHouse()).toEqual({ generation: 1, policyVersion: 1 });
+      expect(await store.readHouse()).toEqual({ generation: 0, registryGeneration: 0, policyVersion: 1 });
+      await store.raiseGeneration('accounts', 1);
+      expect(await store.readHouse()).toEqual({ generation: 1, registryGeneration: 0, policyVersion: 1 });
     });
   });
 

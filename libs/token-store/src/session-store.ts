@@ -9,8 +9,13 @@ import type { ChangeFeed } from './change-feed';
 export interface House {
   /** Raised with each change that must not be forgotten; a store that lost writes shows a lower one. */
   readonly generation: number;
+  /** The same of the registry database. */
+  readonly registryGeneration: number;
   readonly policyVersion: number;
 }
+
+/** Whose changes a generation counts: the accounts database's or the registry database's. */
+export type GenerationOf = 'accounts' | 'registry';
 
 /** A session, the subject that it belongs to, and the house record, as they were at one moment. */
 export interface SessionReading {
@@ -20,14 +25,17 @@ export interface SessionReading {
 }
 
 export interface OpenedFor {
-  /** Legacy user id, to let the legacy feed find people who are there; null where there is none. */
-  readonly legacyUserId: number | null;
+  /**
+   * Whom the legacy feed has to watch while the session lives: its user, or the owner of its client. Null where the old
+   * system knows nobody of them.
+   */
+  readonly legacyUser: LiveLegacyUser | null;
 }
 
 /** Why a session was not opened. */
 export type OpenOutcome = 'opened' | 'suspended' | 'epoch_moved' | 'subject_missing';
 
-/** A person whose account is also in the legacy system and who has a live session. */
+/** A person whose account is also in the legacy system and who has a live session, or owns a client that has one. */
 export interface LiveLegacyUser {
   readonly legacyId: number;
   readonly ref: SubjectRef;
@@ -90,8 +98,8 @@ export abstract class SessionStore {
 
   abstract readHouse(): Promise<House | null>;
 
-  /** Says that everything up to this generation of the databases is in the store; never lowers it. */
-  abstract raiseGeneration(generation: number): Promise<void>;
+  /** Says that everything up to this generation of a database is in the store; never lowers it. */
+  abstract raiseGeneration(of: GenerationOf, generation: number): Promise<void>;
 
   abstract readPolicy(): Promise<Policy | null>;
 

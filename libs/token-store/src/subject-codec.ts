@@ -1,9 +1,11 @@
+import { SubjectRef } from '@gatehouse/identity';
 import type {
-  ClientClaims,
+  ClientAuthMethod,
   ClientSubject,
   Grant,
+  GrantType,
+  PublicJwk,
   Subject,
-  SubjectRef,
   SubjectStatus,
   UserClaims,
   UserSubject,
@@ -33,10 +35,18 @@ interface UserBody extends SharedBody {
 }
 
 interface ClientBody extends SharedBody {
-  readonly c: ClientClaims;
-  /** Secret hashes and approved scopes. */
-  readonly h: readonly string[];
-  readonly a: readonly string[];
+  /** Name and owner's id, as claims say them. */
+  readonly n?: string;
+  readonly i: string;
+  /** Owner's key. */
+  readonly o?: string;
+  /** Authentication method; absent: HTTP Basic. */
+  readonly m?: ClientAuthMethod;
+  readonly t?: readonly GrantType[];
+  /** Secret hashes, public keys, approved scopes. */
+  readonly h?: readonly string[];
+  readonly k?: readonly PublicJwk[];
+  readonly a?: readonly string[];
 }
 
 /** The part of a record behind its head. */
@@ -57,7 +67,18 @@ function userBody(subject: UserSubject, shared: SharedBody): UserBody {
 }
 
 function clientBody(subject: ClientSubject, shared: SharedBody): ClientBody {
-  return { ...shared, c: subject.claims, h: subject.secretHashes, a: subject.approvedScopes };
+  const { claims, owner, authMethod, grantTypes, secretHashes, jwks, approvedScopes } = subject;
+  return {
+    ...shared,
+    n: claims.name ?? undefined,
+    i: claims.owner_id,
+    o: owner?.key,
+    m: authMethod === 'client_secret_basic' ? undefined : authMethod,
+    t: unlessEmpty(grantTypes),
+    h: unlessEmpty(secretHashes),
+    k: unlessEmpty(jwks),
+    a: unlessEmpty(approvedScopes),
+  };
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
@@ -111,9 +132,13 @@ function decodeClient(ref: SubjectRef, head: Head, body: ClientBody | null): Sub
     ...head,
     roles: body?.r ?? [],
     grants: body?.g ?? [],
+    claims: { client_id: ref.id, owner_id: body?.i ?? '', name: body?.n ?? null },
+    owner: body?.o === undefined ? null : SubjectRef.parse(body.o),
+    authMethod: body?.m ?? 'client_secret_basic',
+    grantTypes: body?.t ?? [],
     secretHashes: body?.h ?? [],
+    jwks: body?.k ?? [],
     approvedScopes: body?.a ?? [],
-    claims: body?.c ?? { client_id: ref.id, owner_id: '', name: null },
   };
 }
 

@@ -69,12 +69,16 @@ describe('a token store in a file', () => {
   it('opens where nothing was, and keeps what it was given', async () => {
     const address = { kind: 'sqlite', file: `${temporaryFolder('tokens')}/deep/tokens.db` } as const;
     const first = await openTokenStore(address, 'test', clock);
-    await first.sessions.raiseGeneration(7);
+    await first.sessions.raiseGeneration('accounts', 7);
     first.close();
     const second = await openTokenStore(address, 'test', clock);
     await second.probe.check();
     expect(second.sessions.changes).toBeNull();
-    expect(await second.sessions.readHouse()).toEqual({ generation: 7, policyVersion: 0 });
+    expect(await second.sessions.readHouse()).toEqual({
+      generation: 7,
+      registryGeneration: 0,
+      policyVersion: 0,
+    });
     second.close();
   });
 });

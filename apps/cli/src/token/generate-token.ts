@@ -77,6 +77,7 @@ async function pretend(
     id: SessionId.make(user.ref, context.get(Randomness).bytes(16)),
     user: { ref: user.ref, epoch: user.epoch },
     client: null,
+    owner: null,
     actor: null,
     credential: 'bearer',
     secretHash: '',

@@ -40,7 +40,7 @@ export class People {
   async publishPolicy(version = 1): Promise<void> {
     const roles = { 'public-user': ['submission:read', 'submission:create'] };
     await patiently(() => this.store.sessions.publishPolicy({ version, default: 'authenticated', roles }));
-    await patiently(() => this.store.sessions.raiseGeneration(version));
+    await patiently(() => this.store.sessions.raiseGeneration('accounts', version));
   }
 
   async user(username: string): Promise<UserSubject> {
@@ -100,13 +100,14 @@ export class People {
     return {
       user: { ref: user.ref, epoch },
       client: null,
+      owner: null,
       authTime: clock.seconds(),
       amr: ['pwd'] as const,
       ipAddress: '127.0.0.1',
       remoteHost: 'localhost',
       duration,
       scopes: null,
-      legacyUserId: user.legacyId,
+      legacyUser: user.legacyId === null ? null : { legacyId: user.legacyId, ref: user.ref },
     };
   }
 }

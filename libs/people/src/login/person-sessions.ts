@@ -60,6 +60,7 @@ export class PersonSessions {
       const opened = await this.sessions.open({
         user: { ref: subject.ref, epoch: account.epoch },
         client: null,
+        owner: null,
         credential: opening.credential,
         authTime: this.clock.seconds(),
         amr: opening.amr,
@@ -67,7 +68,7 @@ export class PersonSessions {
         remoteHost: opening.origin.remoteHost,
         duration: legacy === null ? this.options.duration : Math.max(legacy.end - this.clock.seconds(), 1),
         scopes: null,
-        legacyUserId: legacyUser.id,
+        legacyUser: { legacyId: legacyUser.id, ref: subject.ref },
         legacy,
       });
       if ((await this.accounts.epochOf(account.uuid)) !== account.epoch) {

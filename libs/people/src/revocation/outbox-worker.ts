@@ -3,11 +3,11 @@ import { DomainError, SubjectRef, type Clock } from '@gatehouse/identity';
 import type { Accounts, ClaimedEntry, Outbox, StoreGeneration } from '@gatehouse/accounts-data';
 import type { SessionStore } from '@gatehouse/token-store';
 import type { StoreRebuild } from '../store/store-rebuild.service';
+import { keepSubject } from './keep-subject';
 import type { LegacySuspension } from './legacy-suspension';
 
 /** Seconds that a claimed entry is ours alone. */
 const lease = 30;
-const keepRefusals = 31_622_400;
 
 /**
  * Does what revocations, restores and publications have left in the outbox. Each step may be done more than once and
@@ -85,8 +85,8 @@ export class OutboxWorker {
   private async enforce(uuid: string): Promise<void> {
     const generation = await this.generation.current();
     const { status, epoch } = await this.accounts.getByUuid(uuid);
-    await this.store.enforce(SubjectRef.user(uuid), status, epoch, this.clock.seconds() + keepRefusals);
-    await this.store.raiseGeneration(generation);
+    await this.store.enforce(SubjectRef.user(uuid), status, epoch, keepSubject(status, this.clock.seconds()));
+    await this.store.raiseGeneration('accounts', generation);
   }
 
   private async sweep(uuid: string): Promise<void> {

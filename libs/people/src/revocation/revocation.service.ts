@@ -1,6 +1,7 @@
 import { DomainError, SubjectRef, type Clock } from '@gatehouse/identity';
 import type { AccountKey, Accounts, Actor, Suspensions } from '@gatehouse/accounts-data';
 import type { SessionStore } from '@gatehouse/token-store';
+import { keepSubject } from './keep-subject';
 import type { OutboxWorker } from './outbox-worker';
 
 export interface RevocationAct {
@@ -21,8 +22,6 @@ export interface RevocationOutcome {
   readonly finished: boolean;
 }
 
-/** How long a record that only refuses is kept, seconds: longer than any session. */
-const keepRefusals = 31_622_400;
 /** Milliseconds that a caller waits for the steps after the one that counts. */
 const patience = 3000;
 
@@ -70,9 +69,9 @@ export class Revocation {
     generation: number,
   ): Promise<boolean> {
     try {
-      const keepUntil = this.clock.seconds() + keepRefusals;
+      const keepUntil = keepSubject(status, this.clock.seconds());
       await this.store.enforce(SubjectRef.user(uuid), status, epoch, keepUntil);
-      await this.store.raiseGeneration(generation).catch(() => undefined);
+      await this.store.raiseGeneration('accounts', generation).catch(() => undefined);
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.kind === 'unavailable') return false;

@@ -2,6 +2,7 @@ import { SubjectRef, type Clock } from '@gatehouse/identity';
 import type { Policy } from '@gatehouse/policy';
 import type { Policies, Rebuild, Roles, StoreGeneration } from '@gatehouse/accounts-data';
 import type { SessionStore } from '@gatehouse/token-store';
+import { keepSubject } from '../revocation/keep-subject';
 
 /** Where a rebuild stands, for a progress line. */
 export interface RebuildProgress {
@@ -12,9 +13,6 @@ export interface RebuildProgress {
 export interface PolicyDocument {
   readonly default: Policy['default'];
 }
-
-/** How long a record that only refuses is kept, seconds: longer than any session that it could have had. */
-const keepRefusals = 31_622_400;
 
 /**
  * Puts what SQL knows into the token store: status and epoch of every account that was ever revoked, the policy with
@@ -53,7 +51,7 @@ export class StoreRebuild {
             SubjectRef.user(account.uuid),
             account.status,
             account.epoch,
-            now + keepRefusals,
+            keepSubject(account.status, now),
           ),
         ),
       );
@@ -61,7 +59,7 @@ export class StoreRebuild {
       progress({ subjects });
     }
     await this.publishPolicy();
-    await this.store.raiseGeneration(generation);
+    await this.store.raiseGeneration('accounts', generation);
     return { subjects };
   }
 

@@ -45,7 +45,8 @@ export class UserSubjects {
   }
 
   /**
-   * Makes the record in the token store say what the databases say, and keeps it for `duration` seconds at least.
+   * Makes the record in the token store say what the databases say, and keeps it for `duration` seconds at least; for ever
+   * where it refuses.
    * Throws `refused` `epoch_moved` if the store already has a higher epoch: somebody revoked meanwhile.
    */
   publish(account: Account, legacyUser: LegacyUser, duration: number): Promise<UserSubject> {
@@ -82,7 +83,7 @@ export class UserSubjects {
         version: known?.version ?? 0,
       };
       if (known !== null && saysTheSame(known as UserSubject, composed)) return known as UserSubject;
-      const keepUntil = this.clock.seconds() + duration + 60;
+      const keepUntil = composed.status === 'suspended' ? null : this.clock.seconds() + duration + 60;
       if (await this.store.writeSubject(composed, keepUntil))
         return { ...composed, version: composed.version + 1 };
     }

@@ -20,6 +20,7 @@ export function aSession(parts: Partial<Session> = {}): Session {
   if (owner === null) throw new TypeError('a session belongs to a user or to a client');
   return {
     id: SessionId.make(owner.ref, randomBytes(16)),
+    owner: null,
     actor: null,
     credential: 'cookie',
     secretHash: randomBytes(32).toString('base64url'),

@@ -21,7 +21,7 @@ export const keys = {
   sessionsPattern: 'gh:x:{[uc]*}',
   subjectKeyOfSessions: (key: string) => key.slice('gh:x:{'.length, -1),
   legacySession: (legacySessionId: number) => `gh:l:{${legacySessionId}}`,
-  /** Sorted set: `<legacy id>:<subject key>` → end of the last session. */
+  /** Sorted set: `<legacy id>:<subject key>`, with `:c` as owner of a client → end of the last session. */
   liveLegacyUsers: (shard: number) => `gh:live:{${shard}}`,
   liveShardOf: (legacyId: number) => legacyId % liveShards,
   liveShards: Array.from({ length: liveShards }, (_, shard) => shard),

@@ -37,7 +37,7 @@ describeWith(['redis-server'], 'two hundred thousand people who are logged in', 
     const id = SessionId.make(ref, randomness.bytes(16));
     ids.set(legacyId, id);
     await store.sessions.open(aSession({ id, user: { ref, epoch: 0 }, start, end }), {
-      legacyUserId: legacyId,
+      legacyUser: { legacyId, ref },
     });
   }
 

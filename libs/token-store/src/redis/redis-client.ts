@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { GenerationOf } from '../session-store';
 import * as scripts from './scripts';
 
 /** A Redis connection that knows our scripts. */
@@ -22,7 +23,7 @@ export interface ScriptedRedis extends Redis {
     random: string,
     now: number,
   ): Promise<string>;
-  ghRaiseGeneration(house: string, generation: number): Promise<0 | 1>;
+  ghRaiseGeneration(house: string, generation: number, of: GenerationOf): Promise<0 | 1>;
   ghPublishPolicy(house: string, policy: string, version: number, document: string): Promise<0 | 1>;
   ghHitCounter(counter: string, windowSeconds: number): Promise<[number, number]>;
   ghTakeLock(lock: string, holder: string, seconds: number): Promise<0 | 1>;

@@ -14,13 +14,17 @@ export class RedisLiveUsers {
     private readonly clock: Clock,
   ) {}
 
-  /** @param end of the session, UNIX seconds; an earlier one than is known changes nothing */
-  async add(legacyId: number, ref: SubjectRef, end: number): Promise<void> {
-    await this.ask((redis) => redis.zadd(shardOf(legacyId), 'GT', end, memberOf(legacyId, ref)));
+  /**
+   * @param end of the session, UNIX seconds; an earlier one than is known changes nothing
+   * @param asOwner whether it is a session of a client of theirs, which their own log-out does not end
+   */
+  async add(user: LiveLegacyUser, end: number, asOwner: boolean): Promise<void> {
+    const member = asOwner ? `${memberOf(user)}:c` : memberOf(user);
+    await this.ask((redis) => redis.zadd(shardOf(user), 'GT', end, member));
   }
 
-  async remove(legacyId: number, ref: SubjectRef): Promise<void> {
-    await this.ask((redis) => redis.zrem(shardOf(legacyId), memberOf(legacyId, ref)));
+  async remove(user: LiveLegacyUser): Promise<void> {
+    await this.ask((redis) => redis.zrem(shardOf(user), memberOf(user)));
   }
 
   async *all(): AsyncIterable<LiveLegacyUser> {
@@ -37,8 +41,8 @@ export class RedisLiveUsers {
       for (const member of members) {
         const [legacyId, subjectKey] = member.split(':') as [string, string];
         const ref = SubjectRef.parse(subjectKey);
-        if (ref === null || seen.has(member)) continue;
-        seen.add(member);
+        if (ref === null || seen.has(legacyId)) continue;
+        seen.add(legacyId);
         yield { legacyId: Number(legacyId), ref };
       }
       if (members.length < page) return;
@@ -46,10 +50,10 @@ export class RedisLiveUsers {
   }
 }
 
-function shardOf(legacyId: number): string {
+function shardOf({ legacyId }: LiveLegacyUser): string {
   return keys.liveLegacyUsers(keys.liveShardOf(legacyId));
 }
 
-function memberOf(legacyId: number, ref: SubjectRef): string {
+function memberOf({ legacyId, ref }: LiveLegacyUser): string {
   return `${legacyId}:${ref.key}`;
 }

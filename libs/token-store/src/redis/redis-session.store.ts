@@ -6,6 +6,7 @@ import { decodeHouse } from '../house-codec';
 import { decodeSession, encodeSession } from '../session-codec';
 import {
   SessionStore,
+  type GenerationOf,
   type House,
   type LiveLegacyUser,
   type OpenedFor,
@@ -84,7 +85,7 @@ export class RedisSessionStore extends SessionStore {
     const epoch = (session.user ?? session.client)!.epoch;
     await Promise.all([
       session.legacy && this.linkLegacy(session.legacy.sessionId, id, end),
-      opened.legacyUserId !== null && this.liveUsers.add(opened.legacyUserId, id.subject, end),
+      opened.legacyUser && this.liveUsers.add(opened.legacyUser, end, id.subject.kind === 'client'),
     ]);
     const outcome = await this.ask((redis) =>
       redis.ghOpenSession(
@@ -165,8 +166,8 @@ export class RedisSessionStore extends SessionStore {
     return record === null ? null : decodeHouse(record);
   }
 
-  async raiseGeneration(generation: number): Promise<void> {
-    await this.ask((redis) => redis.ghRaiseGeneration(keys.house, generation));
+  async raiseGeneration(of: GenerationOf, generation: number): Promise<void> {
+    await this.ask((redis) => redis.ghRaiseGeneration(keys.house, generation, of));
   }
 
   async readPolicy(): Promise<Policy | null> {
@@ -218,7 +219,7 @@ export class RedisSessionStore extends SessionStore {
     );
     const subject = left === 0 ? await this.findSubject(ref) : null;
     if (subject?.kind === 'user' && subject.legacyId !== null)
-      await this.liveUsers.remove(subject.legacyId, ref);
+      await this.liveUsers.remove({ legacyId: subject.legacyId, ref });
   }
 
   /** Redis removes a record within the second; this makes its end exact. */

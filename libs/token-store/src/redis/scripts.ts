@@ -12,13 +12,16 @@ if record then
 end
 `;
 
-/** The house record is `<generation> <policy version>`. */
-const readHouse = `
+/** The house record: see house-codec.ts. */
+const house = `
 local record = redis.call('GET', KEYS[1])
-local generation, version = 0, 0
+local accounts, version, registry = 0, 0, 0
 if record then
-  local g, p = string.match(record, '^(%d+) (%d+)$')
-  generation, version = tonumber(g), tonumber(p)
+  local a, v, r = string.match(record, '^(%d+) (%d+) ?(%d*)$')
+  accounts, version, registry = tonumber(a), tonumber(v), tonumber(r) or 0
+end
+local function write()
+  redis.call('SET', KEYS[1], string.format('%d %d %d', accounts, version, registry))
 end
 `;
 
@@ -65,16 +68,22 @@ if ends ~= -1 then prolong(KEYS[1], ARGV[3], ends) end
 return 'opened'
 `;
 
-/** KEYS: house. ARGV: generation. → 1 or 0 */
-export const raiseGeneration = `${readHouse}if record and generation >= tonumber(ARGV[1]) then return 0 end
-redis.call('SET', KEYS[1], string.format('%s %d', ARGV[1], version))
+/** KEYS: house. ARGV: generation, `accounts` or `registry`. → 1 or 0 */
+export const raiseGeneration = `${house}
+local known = ARGV[2] == 'registry' and registry or accounts
+local generation = tonumber(ARGV[1])
+if record and known >= generation then return 0 end
+if ARGV[2] == 'registry' then registry = generation else accounts = generation end
+write()
 return 1
 `;
 
 /** KEYS: house, policy. ARGV: version, policy. → 1 or 0 */
-export const publishPolicy = `${readHouse}if version >= tonumber(ARGV[1]) and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+export const publishPolicy = `${house}
+if version >= tonumber(ARGV[1]) and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
 redis.call('SET', KEYS[2], ARGV[2])
-redis.call('SET', KEYS[1], string.format('%d %s', generation, ARGV[1]))
+version = tonumber(ARGV[1])
+write()
 return 1
 `;
 

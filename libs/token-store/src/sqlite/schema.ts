@@ -1,7 +1,7 @@
 import type Libsql from 'libsql';
 
 /** Raised when the tables change. The file holds what may be rebuilt or logged in again, so it is then made anew. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 const tables = `
 create table subjects (
@@ -19,16 +19,18 @@ create table sessions (
   ends integer not null,
   record text not null,
   legacy_session integer,
-  legacy_user integer
+  legacy_user integer,
+  legacy_user_key text
 ) without rowid;
 create index sessions_subject on sessions (subject, ends);
 create index sessions_ends on sessions (ends);
 create index sessions_legacy on sessions (legacy_session) where legacy_session is not null;
-create index sessions_legacy_user on sessions (legacy_user, subject) where legacy_user is not null;
+create index sessions_legacy_user on sessions (legacy_user, legacy_user_key) where legacy_user is not null;
 create table house (
   only integer primary key check (only = 1),
-  generation integer not null,
-  policy_version integer not null,
+  generation integer not null default 0,
+  registry_generation integer not null default 0,
+  policy_version integer not null default 0,
   policy text
 );
 create table counters (name text primary key, count integer not null, ends integer not null) without rowid;

@@ -4,6 +4,7 @@ import type { Policy } from '@gatehouse/policy';
 import { decodeSession, encodeSession } from '../session-codec';
 import {
   SessionStore,
+  type GenerationOf,
   type House,
   type LiveLegacyUser,
   type OpenedFor,
@@ -90,14 +91,16 @@ export class SqliteSessionStore extends SessionStore {
       if (subject.epoch !== epoch) return 'epoch_moved';
       this.file.run('delete from sessions where subject = ? and ends <= ?', ref.key, this.clock.seconds());
       this.file.run(
-        'insert into sessions (id, subject, epoch, ends, record, legacy_session, legacy_user) values (?, ?, ?, ?, ?, ?, ?)',
+        `insert into sessions (id, subject, epoch, ends, record, legacy_session, legacy_user, legacy_user_key)
+         values (?, ?, ?, ?, ?, ?, ?, ?)`,
         session.id.toString(),
         ref.key,
         epoch,
         session.end,
         encodeSession(session),
         session.legacy?.sessionId ?? null,
-        opened.legacyUserId,
+        opened.legacyUser?.legacyId ?? null,
+        opened.legacyUser?.ref.key ?? null,
       );
       this.file.run(
         'update subjects set keep_until = max(keep_until, ?) where key = ?',
@@ -160,28 +163,36 @@ export class SqliteSessionStore extends SessionStore {
     this.file.run('delete from sessions where ends <= ?', this.clock.seconds());
     yield* this.pages((after) =>
       this.file
-        .all<{ legacy_user: number; subject: string }>(
-          'select distinct legacy_user, subject from sessions where legacy_user > ? order by legacy_user limit 500',
+        .all<{ legacy_user: number; legacy_user_key: string }>(
+          `select distinct legacy_user, legacy_user_key from sessions
+           where legacy_user > ? order by legacy_user limit 500`,
           Number(after || -1),
         )
         .map((row) => ({
           cursor: String(row.legacy_user),
-          value: { legacyId: row.legacy_user, ref: SubjectRef.parse(row.subject)! },
+          value: { legacyId: row.legacy_user, ref: SubjectRef.parse(row.legacy_user_key)! },
         })),
     );
   }
 
   async readHouse(): Promise<House | null> {
-    const row = this.file.get<{ generation: number; policy_version: number }>(
-      'select generation, policy_version from house',
+    const row = this.file.get<{ generation: number; registry_generation: number; policy_version: number }>(
+      'select generation, registry_generation, policy_version from house',
     );
-    return row === null ? null : { generation: row.generation, policyVersion: row.policy_version };
+    return (
+      row && {
+        generation: row.generation,
+        registryGeneration: row.registry_generation,
+        policyVersion: row.policy_version,
+      }
+    );
   }
 
-  async raiseGeneration(generation: number): Promise<void> {
+  async raiseGeneration(of: GenerationOf, generation: number): Promise<void> {
+    const column = of === 'accounts' ? 'generation' : 'registry_generation';
     this.file.run(
-      `insert into house (only, generation, policy_version) values (1, ?, 0)
-       on conflict (only) do update set generation = max(generation, excluded.generation)`,
+      `insert into house (only, ${column}) values (1, ?)
+       on conflict (only) do update set ${column} = max(${column}, excluded.${column})`,
       generation,
     );
   }
@@ -193,7 +204,7 @@ export class SqliteSessionStore extends SessionStore {
 
   async publishPolicy(policy: Policy): Promise<boolean> {
     const changed = this.file.run(
-      `insert into house (only, generation, policy_version, policy) values (1, 0, ?, ?)
+      `insert into house (only, policy_version, policy) values (1, ?, ?)
        on conflict (only) do update set policy_version = excluded.policy_version, policy = excluded.policy
        where excluded.policy_version > policy_version or house.policy is null`,
       policy.version,

@@ -67,7 +67,7 @@ export class People {
       'public-user': ['submission:create', 'submission:read', 'profile:read', 'profile:update'],
     };
     await this.store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles });
-    await this.store.sessions.raiseGeneration(1);
+    await this.store.sessions.raiseGeneration('accounts', 1);
   }
 
   private async open(subject: UserSubject): Promise<string> {
@@ -79,6 +79,7 @@ export class People {
     const { session, secret } = await this.sessions.open({
       user: { ref: subject.ref, epoch: subject.epoch },
       client: null,
+      owner: null,
       credential: 'cookie',
       authTime: clock.seconds(),
       amr: ['pwd'],
@@ -86,7 +87,7 @@ export class People {
       remoteHost: ipAddress,
       duration,
       scopes: null,
-      legacyUserId: legacyId,
+      legacyUser: { legacyId, ref: subject.ref },
       legacy: { sessionId, cookie: legacyCookie },
     });
     const { id, end } = session;
