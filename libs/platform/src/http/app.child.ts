@@ -1,16 +1,31 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Module, Param } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { runApp } from './run-app';
 import { SampleModule } from './sample-app.fixture';
 
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
 class Store implements OnApplicationShutdown {
   onApplicationShutdown(): void {
-    process.stdout.write('store closed\n');
+    say('store closed');
   }
 }
 
-@Module({ imports: [SampleModule], providers: [Store] })
+/** Work that needs the store from its beginning to its end, and says when that is. */
+@Controller('work')
+class WorkController {
+  @Get(':ms')
+  async work(@Param('ms') ms: string) {
+    say('work begun');
+    await sleep(Number(ms));
+    say('work done');
+    return 'done';
+  }
+}
+
+@Module({ imports: [SampleModule], controllers: [WorkController], providers: [Store] })
 class ChildModule {}
 
 void runApp('accounts', () => ChildModule);
