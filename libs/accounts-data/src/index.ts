@@ -1,8 +1,8 @@
+export type { Actor } from '@gatehouse/identity';
+export type { AuditAction, AuditDetails, AuditEntry, NewAuditEntry } from '@gatehouse/platform';
 export * from './accounts/account';
-export type { Actor } from './accounts/actor';
 export { Accounts } from './accounts/accounts.repository';
 export { Rebuild } from './accounts/rebuild.repository';
-export * from './audit/audit-entry';
 export { AuditLog } from './audit/audit-log.repository';
 export * from './credentials/credential';
 export * from './credentials/credential-phase';

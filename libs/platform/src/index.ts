@@ -1,8 +1,17 @@
+export * from './audit/audit-entry';
+export { AuditRow } from './audit/audit-row';
+export { AuditTable } from './audit/audit-table';
+export { belongsTo, Columns, index } from './database/columns';
 export * from './database/database-address';
+export * from './database/database-errors';
 export { databaseProbe } from './database/database-health';
 export * from './database/database.module';
+export { GenerationCounter, GenerationRow } from './database/generation';
+export { migrateDatabase, pendingMigrationsOf } from './database/migrate-database';
 export { openDatabase, type DatabaseOptions } from './database/open-database';
 export { openSqlite } from './database/sqlite-file';
+export { TransactionalDatabase } from './database/transactional-database';
+export { wholeNumber } from './database/whole-number';
 export type { HealthProbe } from './health/health-probe';
 export { HealthProbes, type HealthReport } from './health/health-probes';
 export * from './http/error-pages';

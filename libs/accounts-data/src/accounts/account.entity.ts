@@ -1,6 +1,6 @@
 import type { SubjectStatus } from '@gatehouse/identity';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { wholeNumber } from '../database/whole-number';
+import { wholeNumber } from '@gatehouse/platform';
 
 @Entity('gatehouse_accounts')
 export class AccountEntity {

@@ -5,7 +5,7 @@ import { enqueue } from '../outbox/enqueue';
 import type { Account, AccountKey, RecordedChange } from './account';
 import { AccountEntity } from './account.entity';
 import { checkLegacyId, normalKey, normalUuid } from './account-key';
-import { checkReason } from './actor';
+import { checkReason } from '@gatehouse/identity';
 import { raiseEpochOf } from './epoch';
 
 /** The accounts that our own tables know. One that came from the old system has a row from its first need on. */

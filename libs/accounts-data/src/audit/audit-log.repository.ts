@@ -1,76 +1,11 @@
-import { isIP } from 'node:net';
-import { LessThan } from 'typeorm';
+import { AuditTable } from '@gatehouse/platform';
 import { normalUuid } from '../accounts/account-key';
-import { checkActor } from '../accounts/actor';
 import type { AccountsDatabase } from '../database/accounts-database';
-import type { AuditAction, AuditDetails, AuditEntry, NewAuditEntry } from './audit-entry';
 import { AuditEntryEntity } from './audit-entry.entity';
 
-/** Names of details that sound like secrets: a mistake of ours that must not reach the table. */
-const secretNames = /password|secret|nonce|cookie|^code$|^token$|(access|refresh|id)_?token$/i;
-
-/** Who did what to whom. Entries are added and read; nothing changes or removes them. */
-export class AuditLog {
-  constructor(private readonly database: AccountsDatabase) {}
-
-  /** What strangers send (addresses, texts) is cut to fit and never makes this fail. */
-  async record(entry: NewAuditEntry): Promise<void> {
-    if (entry.actor !== null) checkActor(entry.actor);
-    const row = {
-      at: entry.at,
-      actor: entry.actor,
-      subjectUuid: entry.subject === null ? null : normalUuid(entry.subject),
-      action: checkedAction(entry.action),
-      ipAddress: entry.ipAddress !== null && isIP(entry.ipAddress) ? entry.ipAddress.slice(0, 64) : null,
-      requestId: entry.requestId?.slice(0, 64) ?? null,
-      details: JSON.stringify(keptDetails(entry.details ?? {})),
-    };
-    await this.database.run((db) => db.insert(AuditEntryEntity, row));
+/** Who did what to which account. */
+export class AuditLog extends AuditTable {
+  constructor(database: AccountsDatabase) {
+    super(database, AuditEntryEntity, normalUuid);
   }
-
-  /** Newest first; the next page is `before` the last id of this one. */
-  async list(query: {
-    limit: number;
-    before?: number;
-    subject?: string;
-    action?: AuditAction;
-  }): Promise<readonly AuditEntry[]> {
-    const where = {
-      ...(query.before === undefined ? {} : { id: LessThan(query.before) }),
-      ...(query.subject === undefined ? {} : { subjectUuid: normalUuid(query.subject) }),
-      ...(query.action === undefined ? {} : { action: query.action }),
-    };
-    const rows = await this.database.run((db) =>
-      db.find(AuditEntryEntity, { where, order: { id: 'DESC' }, take: query.limit }),
-    );
-    return rows.map(entryOf);
-  }
-}
-
-function checkedAction(action: string): string {
-  if (/^[a-z_]+(\.[a-z_]+)+$/.test(action) && action.length <= 64) return action;
-  throw new TypeError('an audited action is a dotted word in lower case');
-}
-
-function keptDetails(details: AuditDetails): AuditDetails {
-  const cut = (value: AuditDetails[string]) => (typeof value === 'string' ? value.slice(0, 1000) : value);
-  const named = Object.entries(details).map(([name, value]) => {
-    if (secretNames.test(name))
-      throw new TypeError(`the audit keeps no secrets, and “${name}” sounds like one`);
-    return [name, cut(value)];
-  });
-  return Object.fromEntries(named) as AuditDetails;
-}
-
-function entryOf(row: AuditEntryEntity): AuditEntry {
-  return {
-    id: Number(row.id),
-    at: row.at,
-    actor: row.actor,
-    subject: row.subjectUuid,
-    action: row.action as AuditAction,
-    ipAddress: row.ipAddress,
-    requestId: row.requestId,
-    details: JSON.parse(row.details) as AuditDetails,
-  };
 }

@@ -1,5 +1,5 @@
 import { uuidOfLegacyUser } from '@gatehouse/identity';
-import type { NewAuditEntry } from '../audit/audit-entry';
+import type { NewAuditEntry } from '@gatehouse/platform';
 import { atOnce, now, type Stores } from './stores.contract';
 
 const uuid = uuidOfLegacyUser(77);

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { wholeNumber } from '../database/whole-number';
+import { wholeNumber } from '@gatehouse/platform';
 import type { CredentialPhase } from './credential-phase';
 
 @Entity('gatehouse_credentials')

@@ -1,12 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { wholeNumber } from './whole-number';
+import { GenerationRow } from '@gatehouse/platform';
+import { Entity } from 'typeorm';
 
 @Entity('gatehouse_store_generation')
-export class StoreGenerationEntity {
-  /** Always 1: the table has one row. */
-  @PrimaryColumn({ type: 'int' })
-  id!: number;
-
-  @Column({ type: 'bigint', transformer: wholeNumber })
-  generation!: number;
-}
+export class StoreGenerationEntity extends GenerationRow {}

@@ -1,5 +1,5 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { belongsTo, Columns, index } from './columns';
+import { belongsTo, Columns, index } from '@gatehouse/platform';
 
 /** Who has an account, whether it is suspended, and what proves a password. */
 export class CreateAccounts1795305600001 implements MigrationInterface {

@@ -1,7 +1,7 @@
 import { startingRoles } from '@gatehouse/scopes';
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { RoleEntity, RoleScopeEntity } from '../rights/role.entity';
-import { belongsTo, Columns, index } from './columns';
+import { belongsTo, Columns, index } from '@gatehouse/platform';
 
 /** Roles and what they contain, who has them, and single grants; with the roles that a platform starts with. */
 export class CreateRights1795305600002 implements MigrationInterface {

@@ -1,6 +1,6 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { StoreGenerationEntity } from '../database/store-generation.entity';
-import { Columns, index } from './columns';
+import { Columns, index } from '@gatehouse/platform';
 
 /** What was published, what happened, what is left to do, and the number that tells whether a token store missed it. */
 export class CreateRecords1795305600003 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { wholeNumber } from '../database/whole-number';
+import { wholeNumber } from '@gatehouse/platform';
 import type { OutboxKind } from './outbox-entry';
 
 @Entity('gatehouse_outbox')

@@ -1,6 +1,6 @@
 import { DomainError } from '@gatehouse/identity';
 import type { RecordedChange } from '../accounts/account';
-import { checkActor, checkReason, type Actor } from '../accounts/actor';
+import { checkActor, checkReason, type Actor } from '@gatehouse/identity';
 import type { AccountsDatabase } from '../database/accounts-database';
 import { raiseGeneration } from '../database/store-generation';
 import { enqueue } from '../outbox/enqueue';

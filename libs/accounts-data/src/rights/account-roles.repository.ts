@@ -2,7 +2,7 @@ import { Equal, type EntityManager, type FindOperator } from 'typeorm';
 import type { RecordedChange } from '../accounts/account';
 import type { Accounts } from '../accounts/accounts.repository';
 import { normalUuid } from '../accounts/account-key';
-import { checkActor } from '../accounts/actor';
+import { checkActor } from '@gatehouse/identity';
 import type { AccountsDatabase } from '../database/accounts-database';
 import { AccountRoleEntity } from './account-role.entity';
 import { endedBetween, stillHolds } from './expiry';

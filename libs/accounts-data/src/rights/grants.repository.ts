@@ -2,7 +2,7 @@ import { Equal, type EntityManager, type FindOperator } from 'typeorm';
 import type { RecordedChange } from '../accounts/account';
 import type { Accounts } from '../accounts/accounts.repository';
 import { normalUuid } from '../accounts/account-key';
-import { checkActor, checkReason } from '../accounts/actor';
+import { checkActor, checkReason } from '@gatehouse/identity';
 import type { AccountsDatabase } from '../database/accounts-database';
 import { stillHolds } from './expiry';
 import { GrantEntity } from './grant.entity';

@@ -1,6 +1,6 @@
 import type { Grant } from '@gatehouse/identity';
 import type { AccountKey } from '../accounts/account';
-import type { Actor } from '../accounts/actor';
+import type { Actor } from '@gatehouse/identity';
 
 /** That an account has a role. Times are UNIX seconds. */
 export interface AccountRole {

@@ -1,5 +1,5 @@
 import type { AccountKey, RecordedChange } from '../accounts/account';
-import type { Actor } from '../accounts/actor';
+import type { Actor } from '@gatehouse/identity';
 
 /** That somebody may not be here. Times are UNIX seconds. */
 export interface Suspension {

@@ -3,7 +3,7 @@ import type { Accounts } from '../accounts/accounts.repository';
 import { unknownAccount } from '../accounts/accounts.repository';
 import { AccountEntity } from '../accounts/account.entity';
 import { normalUuid } from '../accounts/account-key';
-import { checkActor, checkReason } from '../accounts/actor';
+import { checkActor, checkReason } from '@gatehouse/identity';
 import { raiseEpochOf } from '../accounts/epoch';
 import type { AccountsDatabase } from '../database/accounts-database';
 import { raiseGeneration, readGeneration } from '../database/store-generation';

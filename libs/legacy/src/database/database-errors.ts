@@ -1,25 +1,4 @@
-interface DriverError {
-  readonly errno?: number;
-  readonly code?: string;
-  readonly fatal?: boolean;
-}
-
-/** The driver's own error, inside or outside of TypeORM's. */
-function driverErrorOf(error: unknown): DriverError {
-  const outer = error as DriverError & { readonly driverError?: DriverError };
-  return outer?.driverError ?? outer ?? {};
-}
-
-/** ER_LOCK_DEADLOCK, and MariaDB's ER_CHECKREAD: the server rolled back, and asks for another try. */
-export function isDeadlock(error: unknown): boolean {
-  return [1213, 1020].includes(driverErrorOf(error).errno ?? 0);
-}
-
-/** A unique key has the value already. */
-export function isDuplicate(error: unknown): boolean {
-  const { errno, code } = driverErrorOf(error);
-  return errno === 1062 || (code ?? '').startsWith('SQLITE_CONSTRAINT_UNIQUE');
-}
+import { driverErrorOf } from '@gatehouse/platform';
 
 const outages = new Set([
   'ECONNREFUSED',

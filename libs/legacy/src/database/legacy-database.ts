@@ -1,9 +1,10 @@
 import { DomainError } from '@gatehouse/identity';
+import { isDeadlock } from '@gatehouse/platform';
 import type { DataSource, EntityManager, Repository } from 'typeorm';
 import type { LegacyEngine, LegacyTable, RowOf } from '../tables/legacy-table';
 import { decodeLegacyText, encodeLegacyText } from '../text/legacy-text';
 import { answered } from './answered';
-import { isDeadlock, isOutage } from './database-errors';
+import { isOutage } from './database-errors';
 import { refuseWideCharacters } from './latin1-guard';
 
 /** How often a transaction that the server chose as victim of a deadlock is begun again. */

@@ -1,6 +1,6 @@
 import { DomainError, type Randomness } from '@gatehouse/identity';
 import { legacyAddress } from '../address/legacy-address';
-import { isDuplicate } from '../database/database-errors';
+import { isDuplicate } from '@gatehouse/platform';
 import { insertRow, rowsOf, type LegacyDatabase } from '../database/legacy-database';
 import { tapirEmailChangeTokens } from '../tables/session.tables';
 import { tapirUsers } from '../tables/user.tables';

@@ -1,7 +1,7 @@
 import { DomainError } from '@gatehouse/identity';
 import type { EntityManager } from 'typeorm';
 import { legacyAddress } from '../address/legacy-address';
-import { isDuplicate } from '../database/database-errors';
+import { isDuplicate } from '@gatehouse/platform';
 import { insertRow, type LegacyDatabase } from '../database/legacy-database';
 import { LegacyPassword } from '../password/legacy-password';
 import { demographics } from '../tables/profile.tables';

@@ -10,10 +10,22 @@ export interface TestDatabaseOptions {
   readonly charset?: 'utf8mb4' | 'latin1';
 }
 
+interface DatabaseAddress {
+  readonly engine: 'mysql';
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+  readonly socketPath: null;
+}
+
 /** An empty MariaDB database of one's own, on the server that all test files of a run share. */
 export interface MySqlTestDatabase {
   /** `mysql://root:<password>@127.0.0.1:<port>/<name>` */
   readonly uri: string;
+  /** The same, as the settings have it. */
+  readonly address: DatabaseAddress;
   readonly name: string;
   readonly port: number;
   /** Rows of a query, with `?` for each of `params`; an empty list for a statement that has none. */
@@ -39,17 +51,20 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<M
 
 class SharedServerDatabase implements MySqlTestDatabase {
   readonly uri: string;
+  readonly address: DatabaseAddress;
   readonly port: number;
   private dropped: Promise<void> | null = null;
   private readonly forgetEnding: () => void;
 
   constructor(
-    address: MariaDbAddress,
+    server: MariaDbAddress,
     readonly name: string,
     private readonly connection: Connection,
   ) {
-    this.port = address.port;
-    this.uri = uriOf(address, name);
+    this.port = server.port;
+    this.uri = uriOf(server, name);
+    const where = { engine: 'mysql', host: '127.0.0.1', port: server.port, socketPath: null } as const;
+    this.address = { ...where, username: 'root', password: server.password, database: name };
     this.forgetEnding = endLater({ end: () => connection.destroy() });
   }
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../accounts/actor';
+import type { Actor } from '@gatehouse/identity';
 
 /** What happened. A dotted word: the thing, then what became of it. */
 export type AuditAction = `${string}.${string}`;
@@ -10,7 +10,7 @@ export interface NewAuditEntry {
   readonly at: number;
   /** Null: nobody who is known, as with a failed log-in. */
   readonly actor: Actor | null;
-  /** The account that it happened to. */
+  /** What it happened to: the UUID of an account, or a client id; the table says which. */
   readonly subject: string | null;
   readonly action: AuditAction;
   /** The true address, IPv6 in full; the old system's audit has only a stand-in. */

@@ -1,4 +1,5 @@
-import { DomainError, isUuid } from '@gatehouse/identity';
+import { DomainError } from './domain-error';
+import { isUuid } from './uuid-key';
 
 /** Who did something: the UUID of an account, or `cli` or `feed` where no person is known. */
 export type Actor = string;
@@ -12,7 +13,7 @@ export function checkActor(actor: Actor): void {
   );
 }
 
-/** Reasons and comments are words for people; the column has room for 500 characters. */
+/** Reasons and comments are words for people; their columns have room for 500 characters. */
 export function checkReason(reason: string): void {
   if (reason.length <= 500) return;
   throw new DomainError('invalid', 'reason_too_long', 'A reason has at most 500 characters.');
