@@ -1,0 +1,11 @@
+import { AuditTable } from '@gatehouse/platform';
+import { checkClientId } from '../clients/client-rules';
+import type { RegistryDatabase } from '../database/registry-database';
+import { RegistryAuditEntryEntity } from './registry-audit-entry.entity';
+
+/** Who did what to which client. */
+export class RegistryAudit extends AuditTable {
+  constructor(database: RegistryDatabase) {
+    super(database, RegistryAuditEntryEntity, checkClientId);
+  }
+}

@@ -1,0 +1,38 @@
+import { Logger } from '@nestjs/common';
+import type { DatabaseAddress } from '@gatehouse/platform';
+import { migrateRegistry } from '../migrations/migrate-registry';
+import { auditContract } from './audit.contract';
+import { clientsContract } from './clients.contract';
+import { migrationsContract } from './migrations.contract';
+import { publicationsContract } from './publications.contract';
+import { secretsContract } from './secrets.contract';
+import { closeAll, opening, storesOn, type Engine, type Stores } from './stores.contract';
+import { suspensionsContract } from './suspensions.contract';
+
+/** What the registry database promises on every engine. */
+export function registryDataContract(engine: Engine): void {
+  beforeAll(() => Logger.overrideLogger(false));
+  afterEach(closeAll);
+
+  migrationsContract(engine);
+
+  describe('a registry database', () => {
+    let fresh: Stores;
+    let address: DatabaseAddress;
+    const stores = () => fresh;
+    const database = () => address;
+
+    beforeEach(async () => {
+      address = await engine.empty();
+      const source = await opening(address);
+      await migrateRegistry(source);
+      fresh = storesOn(source);
+    });
+
+    clientsContract(stores);
+    secretsContract(stores, database);
+    suspensionsContract(stores, database);
+    publicationsContract(stores);
+    auditContract(stores);
+  });
+}

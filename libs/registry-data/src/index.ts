@@ -1,0 +1,13 @@
+export type { AuditAction, AuditDetails, AuditEntry, NewAuditEntry } from '@gatehouse/platform';
+export { RegistryAudit } from './audit/registry-audit.repository';
+export * from './clients/client';
+export * from './clients/client-acts';
+export { Clients } from './clients/clients.repository';
+export { RegistryDatabase } from './database/registry-database';
+export { RegistryGeneration } from './database/registry-generation';
+export { migrateRegistry, pendingRegistryMigrations } from './migrations/migrate-registry';
+export { ClientPublications } from './publications/client-publications.repository';
+export { RegistryDataModule } from './registry-data.module';
+export { registryDatabase } from './registry-database.options';
+export * from './suspensions/client-suspension';
+export { ClientSuspensions } from './suspensions/client-suspensions.repository';

@@ -1,0 +1,20 @@
+import { migrateDatabase, pendingMigrationsOf } from '@gatehouse/platform';
+import type { DataSource } from 'typeorm';
+import { CreateClients1795392000001 } from './1795392000001-create-clients.migration';
+import { CreateRegistryRecords1795392000002 } from './1795392000002-create-registry-records.migration';
+
+/** Oldest first. What was once released is never edited: a change is a new one. */
+export const registryMigrations = [CreateClients1795392000001, CreateRegistryRecords1795392000002];
+
+/** A list of its own: the accounts database, which may be the same one, has another. */
+export const registryMigrationsTable = 'gatehouse_registry_migrations';
+
+/** Brings our tables up to date, and touches no others. Returns the names of what was run; none if all was done. */
+export function migrateRegistry(dataSource: DataSource): Promise<readonly string[]> {
+  return migrateDatabase(dataSource);
+}
+
+/** Names of what `migrateRegistry` would run. Changes nothing. */
+export function pendingRegistryMigrations(dataSource: DataSource): Promise<readonly string[]> {
+  return pendingMigrationsOf(dataSource);
+}
