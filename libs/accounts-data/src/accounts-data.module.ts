@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import type { BeforeApplicationShutdown, DynamicModule, FactoryProvider, Type } from '@nestjs/common';
+import type { BeforeApplicationShutdown, DynamicModule, FactoryProvider } from '@nestjs/common';
 import { Randomness, SystemRandomness } from '@gatehouse/identity';
-import { DatabaseModule, databaseToken, type Settings } from '@gatehouse/platform';
+import { DatabaseModule, databaseToken, made, type Settings } from '@gatehouse/platform';
 import { accountsDatabase } from './accounts-database.options';
 import { Accounts } from './accounts/accounts.repository';
 import { Rebuild } from './accounts/rebuild.repository';
@@ -19,7 +19,6 @@ import { Grants } from './rights/grants.repository';
 import { Roles } from './rights/roles.repository';
 import { Suspensions } from './suspensions/suspensions.repository';
 
-/** Classes that take their collaborators in the order named. */
 const providers: FactoryProvider[] = [
   made(AccountsDatabase, databaseToken(accountsDatabase.name)),
   made(Accounts, AccountsDatabase),
@@ -62,10 +61,6 @@ export class AccountsDataModule {
       exports: [LegacyFingerprint, PasswordHasher, ...providers.map(({ provide }) => provide)],
     };
   }
-}
-
-function made<T>(type: Type<T>, ...inject: FactoryProvider['inject'] & object): FactoryProvider<T> {
-  return { provide: type, inject, useFactory: (...collaborators: unknown[]) => new type(...collaborators) };
 }
 
 /** Who waits for a turn is told when the app stops, instead of being cut off. */

@@ -32,3 +32,5 @@ export { loadSettings } from './settings/load-settings';
 export * from './settings/settings';
 export * from './settings/settings.module';
 export * from './settings/settings-error';
+export { made } from './modules/made';
+export { oncePerSettings } from './modules/once-per-settings';

@@ -52,6 +52,7 @@ function assemble(app: AppName, values: SettingValues): Settings {
     accountsDatabase: app === 'registry' ? null : values.ACCOUNTS_DATABASE_URI,
     registryDatabase: values.REGISTRY_DATABASE_URI,
     tokenStore: tokenStore(values),
+    accessTokenDuration: values.ACCESS_TOKEN_DURATION,
     session: {
       duration: values.SESSION_DURATION,
       cookieName: values.AUTH_SESSION_COOKIE_NAME,

@@ -206,6 +206,12 @@ export const settingsTable = {
     default: '36000',
     help: 'Seconds from log-in to the end of a session.',
   },
+  ACCESS_TOKEN_DURATION: {
+    apps: ['registry'],
+    parse: integer(60, 86_400),
+    default: '3600',
+    help: 'Seconds that an access token of an API client is good for.',
+  },
   AUTH_SESSION_COOKIE_NAME: {
     apps: servers,
     parse: cookieName,

@@ -70,6 +70,9 @@ export interface Settings {
   readonly registryDatabase: DatabaseAddress | null;
   readonly tokenStore: TokenStoreAddress;
 
+  /** `ACCESS_TOKEN_DURATION`. */
+  readonly accessTokenDuration: number;
+
   readonly session: {
     /** `SESSION_DURATION`. */
     readonly duration: number;
