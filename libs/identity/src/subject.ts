@@ -132,6 +132,13 @@ export type GrantType = (typeof grantTypes)[number];
 /** A public key as RFC 7517 has it. */
 export type PublicJwk = { readonly kty: string } & Readonly<Record<string, unknown>>;
 
+/** A secret of a client, in the form in which stores keep it. */
+export interface HashedSecret {
+  readonly hash: string;
+  /** UNIX seconds from which it is no longer taken; null: no end. */
+  readonly expires: number | null;
+}
+
 /** What a client may do now, and all that the token endpoint needs to know of it. */
 export interface ClientSubject extends SubjectRecord {
   readonly kind: 'client';
@@ -141,8 +148,8 @@ export interface ClientSubject extends SubjectRecord {
   /** The one method that it was registered with; no other is taken. */
   readonly authMethod: ClientAuthMethod;
   readonly grantTypes: readonly GrantType[];
-  /** Hashes of the secrets that are valid now, newest first. */
-  readonly secretHashes: readonly string[];
+  /** Newest first; at most two are live at any time. */
+  readonly secrets: readonly HashedSecret[];
   /** Public keys of a client that signs assertions; empty for others. */
   readonly jwks: readonly PublicJwk[];
   readonly approvedScopes: readonly string[];

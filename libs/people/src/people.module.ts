@@ -1,4 +1,4 @@
-import { Logger, Module, type DynamicModule, type FactoryProvider, type Type } from '@nestjs/common';
+import { Logger, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { hkdfSync } from 'node:crypto';
 import {
   AccountRoles,
@@ -26,9 +26,9 @@ import {
   LegacySessions,
   LegacyUsers,
 } from '@gatehouse/legacy';
-import { Metrics, type Settings } from '@gatehouse/platform';
+import { made, Metrics, type Settings } from '@gatehouse/platform';
 import { Sessions, SessionsModule } from '@gatehouse/sessions';
-import { EphemeralStore, SessionStore } from '@gatehouse/token-store';
+import { EphemeralStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
 import { AuditTrail } from './audit/audit-trail';
 import { CreatePerson } from './directory/create-person';
 import { PersonDirectory } from './directory/person-directory';
@@ -44,7 +44,6 @@ import { PersonSessions } from './login/person-sessions';
 import { LegacySuspension } from './revocation/legacy-suspension';
 import { OutboxWorker } from './revocation/outbox-worker';
 import { Revocation } from './revocation/revocation.service';
-import { HouseKeeping } from './store/house-keeping';
 import { StoreRebuild } from './store/store-rebuild.service';
 import { UserSubjects } from './subjects/user-subjects';
 
@@ -147,7 +146,15 @@ function actsWith(settings: Settings): FactoryProvider[] {
 
 function backgroundWith(settings: Settings): FactoryProvider[] {
   return [
-    made(HouseKeeping, StoreRebuild, OutboxWorker, SessionStore, EphemeralStore, Randomness),
+    {
+      provide: StoreUpkeep,
+      inject: [StoreRebuild, OutboxWorker, SessionStore, EphemeralStore, Randomness],
+      useFactory: (
+        rebuild: StoreRebuild,
+        worker: OutboxWorker,
+        ...parts: [SessionStore, EphemeralStore, Randomness]
+      ) => new StoreUpkeep(upkeepOf(rebuild, worker), ...parts),
+    },
     made(LivePeople, SessionStore),
     {
       provide: FollowLegacyChanges,
@@ -177,13 +184,17 @@ function backgroundWith(settings: Settings): FactoryProvider[] {
   ];
 }
 
+function upkeepOf(rebuild: StoreRebuild, worker: OutboxWorker): UpkeepSource {
+  return {
+    name: 'accounts',
+    isRebuildNeeded: () => rebuild.isNeeded(),
+    rebuild: async (goesOn) => `policy, roles and ${(await rebuild.run(goesOn)).subjects} subjects`,
+    finishPending: () => worker.workOnDue(),
+  };
+}
+
 /** One key for one use (RFC 5869). */
 function deviceKeys({ session }: Settings): readonly Buffer[] {
   const label = 'gatehouse: known devices, 1';
   return session.secret.all.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', label, 32)));
-}
-
-/** A class that takes its collaborators in the order named. */
-function made<T>(type: Type<T>, ...inject: FactoryProvider['inject'] & object): FactoryProvider<T> {
-  return { provide: type, inject, useFactory: (...collaborators: unknown[]) => new type(...collaborators) };
 }

@@ -27,9 +27,9 @@ export function effectiveScopes(
     user === null ? null : heldBy(user.roles, user.grants, policy, now),
     client === null ? null : [...client.approvedScopes, ...heldBy(client.roles, client.grants, policy, now)],
   ].filter((scopes) => scopes !== null);
-  if (session.scopes !== null) return { scopes: allowances.reduce(cutTo, session.scopes), until };
+  if (session.scopes !== null) return { scopes: allowances.reduce(scopesWithin, session.scopes), until };
   const [first = [], ...others] = allowances;
-  return { scopes: others.reduce(cutTo, first), until };
+  return { scopes: others.reduce(scopesWithin, first), until };
 }
 
 function heldBy(
@@ -43,7 +43,7 @@ function heldBy(
 }
 
 /** The wanted scopes that one of the allowed ones covers. */
-function cutTo(wanted: readonly string[], allowed: readonly string[]): readonly string[] {
+export function scopesWithin(wanted: readonly string[], allowed: readonly string[]): readonly string[] {
   const holders = allowed.map((text) => Scope.parse(text)).filter((scope) => scope !== null);
   return wanted.filter((text) => {
     const scope = Scope.parse(text);

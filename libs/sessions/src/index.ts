@@ -3,6 +3,7 @@ export * from './effective-scopes';
 export * from './gateway-claims';
 export * from './gateway-token';
 export * from './live-session';
+export * from './liveness';
 export { RecentMap } from './recent-map';
 export { SealedTexts } from './sealed-text';
 export { hashSecret } from './secrets';

@@ -1,6 +1,4 @@
-import { subjectsOf } from '@gatehouse/identity';
 import type {
-  BoundSubject,
   ClientSubject,
   Clock,
   Session,
@@ -13,6 +11,7 @@ import type { Policy } from '@gatehouse/policy';
 import type { SessionReading, SessionStore } from '@gatehouse/token-store';
 import { DecisionMemory } from './decision-memory';
 import { effectiveScopes } from './effective-scopes';
+import { decidersOf, refusalOf, subjectIn } from './liveness';
 import { refused, type LiveSession, type Resolution } from './live-session';
 import { PolicyKeeper } from './policy-keeper';
 import { hashSecret, sameText } from './secrets';
@@ -81,12 +80,26 @@ export class SessionResolver {
     return this.judge(this.memory.recall(id) ?? (await this.memory.read(id)), null);
   }
 
-  /** The policy that decides about somebody who proved nothing: the last good one if the store does not answer. */
-  async policyForAnonymous(): Promise<Policy> {
+  /**
+   * What the store says of a subject now; null: it has no record. From memory without a promise, else one round trip.
+   * It says nothing of a store that lost what it knew: `inForce` does.
+   */
+  subject(ref: SubjectRef): Subject | null | Promise<Subject | null> {
+    const remembered = this.memory.recallSubject(ref);
+    return remembered === undefined ? this.memory.readSubject(ref) : remembered;
+  }
+
+  /** The policy in force. Throws `unavailable` where nothing may be decided from this store, as `resolve` does. */
+  inForce(): Policy | Promise<Policy> {
     const house = this.memory.recallHouse();
     if (house !== null) return this.policies.inForce(house);
+    return this.memory.readHouse().then((read) => this.policies.inForce(read));
+  }
+
+  /** The policy that decides about somebody who proved nothing: the last good one if the store does not answer. */
+  async policyForAnonymous(): Promise<Policy> {
     try {
-      return await this.policies.inForce(await this.memory.readHouse());
+      return await this.inForce();
     } catch (error) {
       const lastGood = this.policies.lastGood();
       if (lastGood === null) throw error;
@@ -131,16 +144,10 @@ export class SessionResolver {
   }
 
   private conclude(policy: Policy, session: Session, subjects: readonly (Subject | null)[]): Resolution {
-    for (const bound of subjectsOf(session)) {
-      const subject = subjectFor(bound, subjects);
-      if (subject === null) return refused('revoked');
-      if (subject.status === 'suspended') return refused('suspended');
-      if (subject.epoch !== bound.epoch) return refused('revoked');
-    }
-    const ofOwner = refusalOfOwner(session, subjects);
-    if (ofOwner !== null) return refused(ofOwner);
-    const user = subjectFor(session.user, subjects) as UserSubject | null;
-    const client = subjectFor(session.client, subjects) as ClientSubject | null;
+    const refusal = refusalOf(session, subjects);
+    if (refusal !== null) return refused(refusal);
+    const user = subjectIn(subjects, session.user) as UserSubject | null;
+    const client = subjectIn(subjects, session.client) as ClientSubject | null;
     return this.outcomeOf(policy, session, user, client);
   }
 
@@ -188,40 +195,13 @@ export class SessionResolver {
   }
 
   private subjects(refs: readonly SubjectRef[]): Promise<readonly (Subject | null)[]> {
-    return Promise.all(
-      refs.map(async (ref) => {
-        const remembered = this.memory.recallSubject(ref);
-        return remembered === undefined ? this.memory.readSubject(ref) : remembered;
-      }),
-    );
+    return Promise.all(refs.map((ref) => this.subject(ref)));
   }
 }
 
-/** Whom a session needs besides the subject of its id: those in it, and the owner of its client. */
+/** Whom a session needs besides the subject of its id. */
 function othersOf(session: Session, known: Known): readonly SubjectRef[] {
-  if (known.others !== null) return known.others;
-  const refs = [...subjectsOf(session), ...(session.owner ? [session.owner] : [])].map(({ ref }) => ref);
-  const others = new Map(refs.map((ref) => [ref.key, ref]));
-  others.delete(session.id.subject.key);
-  return (known.others = [...others.values()]);
-}
-
-/**
- * Why a client may not act because of its owner; null: it may. An owner of whom the store has no record is somebody who
- * was never suspended: a record that refuses is kept for ever, and comes back from SQL first if the store was emptied.
- */
-function refusalOfOwner(
-  { owner }: Session,
-  subjects: readonly (Subject | null)[],
-): 'suspended' | 'revoked' | null {
-  const subject = owner && subjects.find((candidate) => candidate?.ref.equals(owner.ref));
-  if (owner === null || subject == null) return null;
-  if (subject.status === 'suspended') return 'suspended';
-  return owner.epoch !== null && subject.epoch !== owner.epoch ? 'revoked' : null;
-}
-
-function subjectFor(bound: BoundSubject | null, subjects: readonly (Subject | null)[]): Subject | null {
-  return bound && (subjects.find((candidate) => candidate?.ref.equals(bound.ref)) ?? null);
+  return (known.others ??= decidersOf(session).slice(1));
 }
 
 function isMadeOf({ madeOf }: Known, subject: Subject | null, rest: readonly (Subject | null)[]): boolean {

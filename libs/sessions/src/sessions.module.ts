@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Randomness } from '@gatehouse/identity';
-import type { Settings } from '@gatehouse/platform';
+import { oncePerSettings, type Settings } from '@gatehouse/platform';
 import { SessionStore, TokenStoreModule } from '@gatehouse/token-store';
 import { GatewayTokens } from './gateway-token';
 import { SealedTexts } from './sealed-text';
@@ -11,38 +11,36 @@ import { Sessions } from './sessions.service';
 /** Sessions for a Nest app: the token store of the settings, and everything that is done with sessions in it. */
 @Module({})
 export class SessionsModule {
-  static forRoot(settings: Settings): DynamicModule {
-    return {
-      module: SessionsModule,
-      global: true,
-      imports: [TokenStoreModule.forRoot(settings)],
-      providers: [
-        { provide: SessionCookies, useFactory: () => new SessionCookies(settings.session.secret.all) },
-        {
-          provide: SealedTexts,
-          inject: [Randomness],
-          useFactory: (randomness: Randomness) => new SealedTexts(settings.encryptionKey.all, randomness),
-        },
-        {
-          provide: Sessions,
-          inject: [SessionStore, SealedTexts, Clock, Randomness],
-          useFactory: (store: SessionStore, sealed: SealedTexts, clock: Clock, randomness: Randomness) =>
-            new Sessions(store, sealed, clock, randomness),
-        },
-        {
-          provide: SessionResolver,
-          inject: [SessionStore, Clock],
-          useFactory: (store: SessionStore, clock: Clock) => new SessionResolver(store, clock),
-        },
-        {
-          provide: GatewayTokens,
-          inject: [Clock, Randomness],
-          useFactory: (clock: Clock, randomness: Randomness) => gatewayTokens(settings, clock, randomness),
-        },
-      ],
-      exports: [SessionCookies, SealedTexts, Sessions, SessionResolver, GatewayTokens],
-    };
-  }
+  static readonly forRoot = oncePerSettings((settings: Settings): DynamicModule => ({
+    module: SessionsModule,
+    global: true,
+    imports: [TokenStoreModule.forRoot(settings)],
+    providers: [
+      { provide: SessionCookies, useFactory: () => new SessionCookies(settings.session.secret.all) },
+      {
+        provide: SealedTexts,
+        inject: [Randomness],
+        useFactory: (randomness: Randomness) => new SealedTexts(settings.encryptionKey.all, randomness),
+      },
+      {
+        provide: Sessions,
+        inject: [SessionStore, SealedTexts, Clock, Randomness],
+        useFactory: (store: SessionStore, sealed: SealedTexts, clock: Clock, randomness: Randomness) =>
+          new Sessions(store, sealed, clock, randomness),
+      },
+      {
+        provide: SessionResolver,
+        inject: [SessionStore, Clock],
+        useFactory: (store: SessionStore, clock: Clock) => new SessionResolver(store, clock),
+      },
+      {
+        provide: GatewayTokens,
+        inject: [Clock, Randomness],
+        useFactory: (clock: Clock, randomness: Randomness) => gatewayTokens(settings, clock, randomness),
+      },
+    ],
+    exports: [SessionCookies, SealedTexts, Sessions, SessionResolver, GatewayTokens],
+  }));
 }
 
 function gatewayTokens(

@@ -45,7 +45,7 @@ describe('a subject is read as it was written:', () => {
         authMethod: 'client_secret_post',
         grantTypes: ['client_credentials', 'refresh_token'],
         roles: ['robot'],
-        secretHashes: ['h'],
+        secrets: [{ hash: 'h', expires: 9 }],
         jwks: [{ kty: 'EC' }],
         approvedScopes: ['a:b'],
       }),

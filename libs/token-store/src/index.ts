@@ -1,5 +1,6 @@
 export * from './change-feed';
 export * from './ephemeral-store';
 export * from './session-store';
+export * from './store-upkeep';
 export * from './token-store';
 export * from './token-store.module';

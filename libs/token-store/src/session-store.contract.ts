@@ -80,7 +80,7 @@ export function sessionStoreContract(
         owner: aUser().ref,
         authMethod: 'private_key_jwt',
         grantTypes: ['client_credentials', 'refresh_token'],
-        secretHashes: ['abc'],
+        secrets: [{ hash: 'abc', expires: null }],
         jwks: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: '1' }],
         approvedScopes: ['public:read'],
       });

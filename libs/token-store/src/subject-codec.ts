@@ -4,6 +4,7 @@ import type {
   ClientSubject,
   Grant,
   GrantType,
+  HashedSecret,
   PublicJwk,
   Subject,
   SubjectStatus,
@@ -43,8 +44,8 @@ interface ClientBody extends SharedBody {
   /** Authentication method; absent: HTTP Basic. */
   readonly m?: ClientAuthMethod;
   readonly t?: readonly GrantType[];
-  /** Secret hashes, public keys, approved scopes. */
-  readonly h?: readonly string[];
+  /** Secrets, public keys, approved scopes. */
+  readonly h?: readonly HashedSecret[];
   readonly k?: readonly PublicJwk[];
   readonly a?: readonly string[];
 }
@@ -67,7 +68,7 @@ function userBody(subject: UserSubject, shared: SharedBody): UserBody {
 }
 
 function clientBody(subject: ClientSubject, shared: SharedBody): ClientBody {
-  const { claims, owner, authMethod, grantTypes, secretHashes, jwks, approvedScopes } = subject;
+  const { claims, owner, authMethod, grantTypes, secrets, jwks, approvedScopes } = subject;
   return {
     ...shared,
     n: claims.name ?? undefined,
@@ -75,7 +76,7 @@ function clientBody(subject: ClientSubject, shared: SharedBody): ClientBody {
     o: owner?.key,
     m: authMethod === 'client_secret_basic' ? undefined : authMethod,
     t: unlessEmpty(grantTypes),
-    h: unlessEmpty(secretHashes),
+    h: unlessEmpty(secrets),
     k: unlessEmpty(jwks),
     a: unlessEmpty(approvedScopes),
   };
@@ -136,7 +137,7 @@ function decodeClient(ref: SubjectRef, head: Head, body: ClientBody | null): Sub
     owner: body?.o === undefined ? null : SubjectRef.parse(body.o),
     authMethod: body?.m ?? 'client_secret_basic',
     grantTypes: body?.t ?? [],
-    secretHashes: body?.h ?? [],
+    secrets: body?.h ?? [],
     jwks: body?.k ?? [],
     approvedScopes: body?.a ?? [],
   };

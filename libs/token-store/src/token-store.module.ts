@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@gatehouse/identity';
-import { HealthProbes, type Settings } from '@gatehouse/platform';
+import { HealthProbes, oncePerSettings, type Settings } from '@gatehouse/platform';
 import { EphemeralStore } from './ephemeral-store';
 import { SessionStore } from './session-store';
 import { openTokenStore, type TokenStore } from './token-store';
@@ -10,31 +10,28 @@ const tokenStore = Symbol('TokenStore');
 /** Opens the token store of the settings before the app starts, watches it, and closes it after the last request. */
 @Module({})
 export class TokenStoreModule {
-  static forRoot(settings: Settings): DynamicModule {
-    return {
-      module: TokenStoreModule,
-      global: true,
-      providers: [
-        {
-          provide: tokenStore,
-          inject: [Clock],
-          useFactory: (clock: Clock) =>
-            openTokenStore(settings.tokenStore, `gatehouse ${settings.app}`, clock),
+  static readonly forRoot = oncePerSettings((settings: Settings): DynamicModule => ({
+    module: TokenStoreModule,
+    global: true,
+    providers: [
+      {
+        provide: tokenStore,
+        inject: [Clock],
+        useFactory: (clock: Clock) => openTokenStore(settings.tokenStore, `gatehouse ${settings.app}`, clock),
+      },
+      { provide: SessionStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.sessions },
+      { provide: EphemeralStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.ephemera },
+      {
+        provide: TokenStoreLifetime,
+        inject: [tokenStore, { token: HealthProbes, optional: true }],
+        useFactory: (store: TokenStore, probes?: HealthProbes) => {
+          probes?.add(store.probe);
+          return new TokenStoreLifetime(store);
         },
-        { provide: SessionStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.sessions },
-        { provide: EphemeralStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.ephemera },
-        {
-          provide: TokenStoreLifetime,
-          inject: [tokenStore, { token: HealthProbes, optional: true }],
-          useFactory: (store: TokenStore, probes?: HealthProbes) => {
-            probes?.add(store.probe);
-            return new TokenStoreLifetime(store);
-          },
-        },
-      ],
-      exports: [SessionStore, EphemeralStore],
-    };
-  }
+      },
+    ],
+    exports: [SessionStore, EphemeralStore],
+  }));
 }
 
 class TokenStoreLifetime implements OnApplicationShutdown {

@@ -1,8 +1,20 @@
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DomainError, type Randomness } from '@gatehouse/identity';
-import type { EphemeralStore, SessionStore } from '@gatehouse/token-store';
-import type { OutboxWorker } from '../revocation/outbox-worker';
-import type { StoreRebuild } from './store-rebuild.service';
+import { everything } from './change-feed';
+import type { EphemeralStore } from './ephemeral-store';
+import type { SessionStore } from './session-store';
+
+/** A database whose word the token store has to have. */
+export interface UpkeepSource {
+  /** Whose it is, for the log and for the lock. */
+  readonly name: string;
+  /** Whether the store was emptied, or has lost writes of this database. */
+  isRebuildNeeded(): Promise<boolean>;
+  /** @param goesOn to be called now and then @returns what was rebuilt, in words */
+  rebuild(goesOn: () => void): Promise<string>;
+  /** Does what changes have left to do. */
+  finishPending(): Promise<unknown>;
+}
 
 /** Milliseconds between two looks. */
 const every = 1000;
@@ -10,12 +22,12 @@ const every = 1000;
 const lockFor = 30;
 
 /**
- * Keeps the token store true to SQL, in the background of the accounts app: rebuilds it when it was emptied or lost
- * writes, and finishes what is in the outbox. Several processes may run it; the rebuild is one at a time, and each
- * outbox entry belongs to whoever claimed it.
+ * Keeps the token store true to a database, in the background of an app: rebuilds it when it was emptied or lost writes,
+ * and finishes what changes have left. Several processes may run it; the rebuild is one at a time. It looks once a
+ * second, and at once when the store's news broke off.
  */
-export class HouseKeeping implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('HouseKeeping');
+export class StoreUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger: Logger;
   private readonly holder: string;
   private timer: NodeJS.Timeout | null = null;
   private round: Promise<void> = Promise.resolve();
@@ -23,30 +35,26 @@ export class HouseKeeping implements OnApplicationBootstrap, OnApplicationShutdo
   private stopping = false;
 
   constructor(
-    private readonly rebuild: StoreRebuild,
-    private readonly worker: OutboxWorker,
+    private readonly source: UpkeepSource,
     private readonly store: SessionStore,
     private readonly ephemera: EphemeralStore,
     randomness: Randomness,
   ) {
+    this.logger = new Logger(`Upkeep: ${source.name}`);
     this.holder = randomness.bytes(12).toString('base64url');
   }
 
   onApplicationBootstrap(): void {
     this.store.changes?.subscribe((name) => {
-      if (name === '*') this.lookSoon();
+      if (name === everything) this.schedule(0);
     });
-    this.lookSoon();
+    this.schedule(0);
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
     if (this.timer) clearTimeout(this.timer);
     await this.round;
-  }
-
-  private lookSoon(): void {
-    this.schedule(0);
   }
 
   private schedule(delay: number): void {
@@ -60,8 +68,8 @@ export class HouseKeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async look(): Promise<void> {
     try {
-      if (await this.rebuild.isNeeded()) await this.rebuildAlone();
-      await this.worker.workOnDue();
+      if (await this.source.isRebuildNeeded()) await this.rebuildAlone();
+      await this.source.finishPending();
       if (this.inTrouble) this.logger.log('the stores answer again');
       this.inTrouble = false;
     } catch (error) {
@@ -71,14 +79,14 @@ export class HouseKeeping implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async rebuildAlone(): Promise<void> {
-    if (!(await this.ephemera.lock('rebuild', this.holder, lockFor))) return;
+    const lock = `rebuild ${this.source.name}`;
+    if (!(await this.ephemera.lock(lock, this.holder, lockFor))) return;
     try {
       // Whoever rebuilds a large store keeps the lock; to lose it is harmless, since a rebuild may run twice.
-      const keepLock = () => void this.ephemera.lock('rebuild', this.holder, lockFor).catch(() => undefined);
-      const { subjects } = await this.rebuild.run(keepLock);
-      this.logger.log(`the token store was rebuilt: policy, roles and ${subjects} subjects`);
+      const keepLock = () => void this.ephemera.lock(lock, this.holder, lockFor).catch(() => undefined);
+      this.logger.log(`the token store was rebuilt: ${await this.source.rebuild(keepLock)}`);
     } finally {
-      await this.ephemera.unlock('rebuild', this.holder);
+      await this.ephemera.unlock(lock, this.holder);
     }
   }
 }
