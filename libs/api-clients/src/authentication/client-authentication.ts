@@ -1,0 +1,76 @@
+import {
+  DomainError,
+  SubjectRef,
+  type ClientSubject,
+  type Clock,
+  type HashedSecret,
+} from '@gatehouse/identity';
+import type { SessionResolver } from '@gatehouse/sessions';
+import type { ClientAssertions } from './client-assertions';
+import type { ClientSecrets } from './client-secrets';
+import type { PresentedCredentials } from './presented-credentials';
+
+const noSecrets: readonly HashedSecret[] = [];
+
+/**
+ * Finds out which client somebody is, from the token store alone.
+ *
+ * Throws `refused` `invalid_client`, always with the same words: an unknown id, a wrong or expired secret, another method
+ * than the registered one (one registered method per client, OIDC Core §9), a suspended client, or one whose owner is
+ * suspended. Throws `unavailable` where the store cannot say. Costs one HMAC, whether there is such a client or not.
+ */
+export class ClientAuthentication {
+  constructor(
+    private readonly resolver: SessionResolver,
+    private readonly secrets: ClientSecrets,
+    private readonly assertions: ClientAssertions,
+    private readonly clock: Clock,
+  ) {}
+
+  async authenticate(presented: PresentedCredentials): Promise<ClientSubject> {
+    const client = await this.find(presented.clientId);
+    const proved = await this.proves(presented, client);
+    if (client === null || !proved || client.authMethod !== presented.method) throw invalidClient();
+    if (client.status !== 'active' || (await this.ownerIsSuspended(client))) throw invalidClient();
+    await this.resolver.inForce();
+    return client;
+  }
+
+  private async find(clientId: string): Promise<ClientSubject | null> {
+    const ref = clientRef(clientId);
+    const subject = ref && (await this.resolver.subject(ref));
+    return subject?.kind === 'client' ? subject : null;
+  }
+
+  private async proves(presented: PresentedCredentials, client: ClientSubject | null): Promise<boolean> {
+    switch (presented.method) {
+      case 'none':
+        return true;
+      case 'private_key_jwt':
+        return client !== null && this.assertions.prove(presented.assertion, client);
+      case 'client_secret_basic':
+      case 'client_secret_post':
+        return this.secrets.matchesAny(presented.secret, this.liveHashes(client?.secrets ?? noSecrets));
+    }
+  }
+
+  private liveHashes(secrets: readonly HashedSecret[]): readonly string[] {
+    const now = this.clock.seconds();
+    const hashes: string[] = [];
+    for (const { hash, expires } of secrets) if (expires === null || now < expires) hashes.push(hash);
+    return hashes;
+  }
+
+  /** An owner without a record was never suspended; see `SessionResolver`. */
+  private async ownerIsSuspended({ owner }: ClientSubject): Promise<boolean> {
+    return owner !== null && (await this.resolver.subject(owner))?.status === 'suspended';
+  }
+}
+
+function clientRef(clientId: string): SubjectRef | null {
+  return SubjectRef.parse(`c${clientId}`);
+}
+
+function invalidClient(): DomainError {
+  return new DomainError('refused', 'invalid_client', 'Client authentication failed.');
+}

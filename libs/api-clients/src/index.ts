@@ -1,0 +1,12 @@
+export * from './api-clients.module';
+export * from './authentication/client-authentication';
+export * from './authentication/presented-credentials';
+export * from './directory/change-scopes';
+export * from './directory/change-secrets';
+export * from './directory/create-client';
+export * from './revocation/client-revocation.service';
+export * from './store/registry-rebuild.service';
+export { ClientSubjects, type Publication } from './subjects/client-subjects';
+export * from './tokens/introspect-token';
+export * from './tokens/issue-token';
+export * from './tokens/revoke-token';
