@@ -1,22 +1,22 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ApiClientsModule } from '@gatehouse/api-clients';
 import { AuthModule, sessionOf } from '@gatehouse/auth';
 import type { Settings } from '@gatehouse/platform';
-import { SessionsModule } from '@gatehouse/sessions';
 import { WebModule, type Visitor } from '@gatehouse/web';
+import { OAuthErrors } from './oauth/oauth-errors';
+import { OAuthModule, oauthPaths } from './oauth/oauth.module';
 
-/**
- * The registry: the place of API clients and of the OAuth endpoints. It serves its own health and pages for errors;
- * everything else at its address is 404.
- */
+/** The registry: the place of API clients and of the OAuth endpoints. */
 @Module({})
 export class RegistryModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: RegistryModule,
       imports: [
-        SessionsModule.forRoot(settings),
+        ApiClientsModule.forRoot(settings, { background: true }),
         AuthModule.forBrowsers(settings),
-        WebModule.forRoot({ settings, visitorOf }),
+        WebModule.forRoot({ settings, visitorOf, programErrors: new OAuthErrors(oauthPaths) }),
+        OAuthModule,
       ],
     };
   }

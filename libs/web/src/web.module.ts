@@ -21,12 +21,14 @@ export interface WebOptions {
   readonly settings: Settings;
   /** How the app knows who is there. Import this module after the one whose guard loads the session. */
   readonly visitorOf: VisitorOf;
+  /** Asked first: errors of addresses that programs talk to. */
+  readonly programErrors?: ErrorPages;
 }
 
 /** Pages for an app: its assets, `PageRenderer`, `Forms`, pages for errors, and the guard that every form passes. */
 @Module({})
 export class WebModule {
-  static forRoot({ settings, visitorOf }: WebOptions): DynamicModule {
+  static forRoot({ settings, visitorOf, programErrors }: WebOptions): DynamicModule {
     const assets = new Assets(settings.site.accentColor);
     const shared: Provider[] = [
       { provide: Assets, useValue: assets },
@@ -50,7 +52,8 @@ export class WebModule {
       {
         provide: ErrorPages,
         inject: [PageRenderer],
-        useFactory: (pages: PageRenderer) => new HtmlErrorPages(pages, logInUrl(settings)),
+        useFactory: (pages: PageRenderer) =>
+          new HtmlErrorPages(pages, logInUrl(settings), programErrors ?? null),
       },
     ];
     return {

@@ -29,11 +29,13 @@ export class HtmlErrorPages extends ErrorPages {
   constructor(
     private readonly pages: PageRenderer,
     private readonly logInUrl: (request: FastifyRequest) => string,
+    private readonly programErrors: ErrorPages | null,
   ) {
     super();
   }
 
-  answer(problem: Problem, request: FastifyRequest, reply: FastifyReply): boolean {
+  async answer(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    if (await this.programErrors?.answer(problem, request, reply)) return true;
     if (!acceptsHtml(request) || isForPrograms(request)) return false;
     if (problem.status === 401 && ['GET', 'HEAD'].includes(request.method)) {
       void reply

@@ -1,0 +1,37 @@
+import type { LiveSession } from '@gatehouse/sessions';
+
+/** RFC 7662 §2.2. */
+export interface ActiveToken {
+  readonly active: true;
+  readonly scope: string;
+  readonly client_id?: string;
+  readonly username?: string;
+  readonly token_type: 'Bearer';
+  /** UNIX seconds. */
+  readonly exp: number;
+  readonly iat: number;
+  readonly sub: string;
+  readonly iss: string;
+  readonly jti: string;
+}
+
+/** RFC 7662 §2.2: of a token that is not live nothing else is said, whatever it once was. */
+export const inactive = { active: false } as const;
+
+export function activeToken(
+  { session, user, client, authorizations }: LiveSession,
+  issuer: string,
+): ActiveToken {
+  return {
+    active: true,
+    scope: authorizations.scopes.join(' '),
+    ...(client && { client_id: client.ref.id }),
+    ...(user && { username: user.claims.username }),
+    token_type: 'Bearer',
+    exp: session.end,
+    iat: session.start,
+    sub: (user ?? client)!.ref.id,
+    iss: issuer,
+    jti: session.id.toString(),
+  };
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { IssueToken, type IssuedToken } from '@gatehouse/api-clients';
+import { DomainError, type ClientSubject } from '@gatehouse/identity';
+import OAuth2Server from '@node-oauth/oauth2-server';
+import type { FastifyRequest } from 'fastify';
+import type { OAuthForm } from '../oauth-form';
+import { invalidRequest } from '../oauth-problem';
+import { ClientCredentials } from './client-credentials.model';
+
+const { Request, Response } = OAuth2Server;
+
+/** The library sees a request that was cleaned: no credentials, no query, no header of the client's. */
+const cleanHeaders = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '1' };
+
+/** The grants that are served, and which of the parameters the library may see for each. */
+const parametersOf: Readonly<Record<string, readonly string[]>> = {
+  client_credentials: ['scope'],
+};
+
+/** Clients are authenticated before: where the library would do it, it can be talked out of it (any `code_verifier`). */
+const requireClientAuthentication = { client_credentials: false };
+
+/** RFC 6749 §3.2: gives tokens for grants. The library does the grants, behind our own hygiene and authentication. */
+@Injectable()
+export class TokenEndpoint {
+  constructor(private readonly tokens: IssueToken) {}
+
+  async grant(form: OAuthForm, client: ClientSubject, { ip }: FastifyRequest): Promise<IssuedToken> {
+    const grantType = form.need('grant_type');
+    const parameters = Object.hasOwn(parametersOf, grantType) ? parametersOf[grantType]! : [];
+    const body = Object.fromEntries(
+      ['grant_type', ...parameters].flatMap((name) => {
+        const value = form.get(name);
+        return value === null ? [] : [[name, value]];
+      }),
+    );
+    const model = new ClientCredentials(client, this.tokens, { ipAddress: ip, remoteHost: ip });
+    const server = new OAuth2Server({ model, requireClientAuthentication });
+    try {
+      await server.token(
+        new Request({
+          method: 'POST',
+          query: {},
+          headers: cleanHeaders,
+          body: { ...body, client_id: client.ref.id },
+        }),
+        new Response(),
+      );
+    } catch (error) {
+      throw ownErrorOf(error);
+    }
+    return model.result;
+  }
+}
+
+/** The library wraps what our model throws; its own errors keep their code, and their words, which quote nothing. */
+function ownErrorOf(error: unknown): unknown {
+  const { inner, name, message } = error as { inner?: unknown; name?: string; message?: string };
+  if (inner instanceof Error) return inner;
+  if (name === 'invalid_request') return invalidRequest(message ?? '');
+  return typeof name === 'string' && /^[a-z_]+$/.test(name) && name !== 'server_error'
+    ? new DomainError('invalid', name, `${message}.`)
+    : error;
+}
