@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { runCommand, type RunAct } from './command/run-command';
 import { WrongUsage } from './command/wrong-usage';
+import { addClients } from './clients/clients.command';
 import { addConfig } from './config/config-check.command';
 import { reportFailure } from './console/failure';
 import { print, stopWhenNobodyReads } from './console/print';
@@ -44,7 +45,16 @@ function programWith(said: string[], run: RunAct): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.');
-  for (const add of [addMigrate, addConfig, addUsers, addSessions, addPolicy, addStore, addToken]) {
+  for (const add of [
+    addMigrate,
+    addConfig,
+    addUsers,
+    addClients,
+    addSessions,
+    addPolicy,
+    addStore,
+    addToken,
+  ]) {
     add(program, run);
   }
   return program;

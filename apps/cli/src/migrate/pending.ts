@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AccountsDataModule, pendingMigrations, Policies } from '@gatehouse/accounts-data';
 import { databaseToken, type openDatabase, type Settings } from '@gatehouse/platform';
+import { pendingRegistryMigrations, RegistryDataModule } from '@gatehouse/registry-data';
 import type { CommandRun } from '../command/command-run';
 import { isMissingTable } from '../console/missing-table';
 import { isUnwritten } from './database-file';
@@ -15,15 +16,19 @@ type Database = Awaited<ReturnType<typeof openDatabase>>;
 export async function pendingSteps(run: CommandRun, settings: Settings): Promise<readonly string[]> {
   const legacy = embeddedLegacy(settings);
   const accounts = settings.accountsDatabase!;
-  const [newLegacy, newAccounts] = [legacy !== null && isUnwritten(legacy), isUnwritten(accounts)];
+  const registry = settings.registryDatabase!;
+  const newLegacy = legacy !== null && isUnwritten(legacy);
+  const [newAccounts, newRegistry] = [isUnwritten(accounts), isUnwritten(registry)];
   const context = await run.open(settings, [
     ...(legacy === null || newLegacy ? [] : [legacyDatabaseModule(legacy)]),
     ...(newAccounts ? [] : [AccountsDataModule.forRoot(settings)]),
+    ...(newRegistry ? [] : [RegistryDataModule.forRoot(settings)]),
   ]);
   const lacksLegacy = newLegacy || (legacy !== null && (await isEmpty(databaseOf(context, 'legacy'))));
   return [
     ...(lacksLegacy ? ['legacy tables'] : []),
     ...(newAccounts ? ['accounts tables', 'first policy'] : await pendingInAccounts(context)),
+    ...(newRegistry ? ['registry tables'] : await pendingRegistryMigrations(databaseOf(context, 'registry'))),
   ];
 }
 

@@ -1,7 +1,8 @@
-import { subjectsOf, type Session, type Subject, type SubjectRef } from '@gatehouse/identity';
+import type { Session, Subject, SubjectRef } from '@gatehouse/identity';
+import { decidersOf, refusalOf } from '@gatehouse/sessions';
 import type { SessionStore } from '@gatehouse/token-store';
 
-/** Sessions of a subject that would let somebody in now: all their subjects are active, with the epoch of opening. */
+/** Sessions of a subject that would let somebody in now. */
 export async function liveSessionsOf(store: SessionStore, ref: SubjectRef): Promise<readonly LiveSession[]> {
   const known = new Map<string, Promise<Subject | null>>();
   const subjectOf = (wanted: SubjectRef): Promise<Subject | null> => {
@@ -11,13 +12,8 @@ export async function liveSessionsOf(store: SessionStore, ref: SubjectRef): Prom
   };
   const live: LiveSession[] = [];
   for (const session of await store.list(ref)) {
-    const subjects = await Promise.all(
-      subjectsOf(session).map(async (bound) => ({ bound, subject: await subjectOf(bound.ref) })),
-    );
-    const good = subjects.every(
-      ({ bound, subject }) => subject?.status === 'active' && subject.epoch === bound.epoch,
-    );
-    if (!good) continue;
+    const subjects = await Promise.all(decidersOf(session).map(subjectOf));
+    if (refusalOf(session, subjects) !== null) continue;
     const user = session.user && (await subjectOf(session.user.ref));
     live.push({ session, username: user?.kind === 'user' ? user.claims.username : null });
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { RegistryRebuild } from '@gatehouse/api-clients';
 import { StoreRebuild } from '@gatehouse/people';
 import { SessionStore } from '@gatehouse/token-store';
 import type { CommandRun } from '../command/command-run';
@@ -12,8 +13,8 @@ export function addStore(program: Command, run: RunAct): void {
   store
     .command('rebuild')
     .description(
-      'Write what SQL knows into the token store: suspensions and epochs, roles and policy. Sessions are ' +
-        'not touched. Harmless at any time, beside everything else.',
+      'Write what SQL knows into the token store: suspensions and epochs, roles and policy, API clients. ' +
+        'Sessions are not touched. Harmless at any time, beside everything else.',
     )
     .addHelpText('after', example('store rebuild'))
     .action(() => run(rebuildStore));
@@ -26,9 +27,13 @@ async function rebuildStore(run: CommandRun): Promise<Outcome> {
     .get(StoreRebuild)
     .run((state) => run.progress.count(state.subjects, 'subjects written'))
     .finally(() => run.progress.end());
+  const { clients } = await context
+    .get(RegistryRebuild)
+    .run((state) => run.progress.count(state.clients, 'clients written'))
+    .finally(() => run.progress.end());
   const version = (await context.get(SessionStore).readHouse())?.policyVersion ?? 0;
   return {
-    json: { subjects, policy_version: version === 0 ? null : version },
-    text: `Rebuilt: ${subjects} subjects, ${version === 0 ? 'no policy' : `policy version ${version}`}.`,
+    json: { subjects, clients, policy_version: version === 0 ? null : version },
+    text: `Rebuilt: ${subjects} subjects, ${clients} clients, ${version === 0 ? 'no policy' : `policy version ${version}`}.`,
   };
 }
