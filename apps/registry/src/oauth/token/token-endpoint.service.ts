@@ -13,12 +13,10 @@ const { Request, Response } = OAuth2Server;
 const cleanHeaders = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '1' };
 
 /** The grants that are served, and which of the parameters the library may see for each. */
-const parametersOf: Readonly<Record<string, readonly string[]>> = {
-  client_credentials: ['scope'],
-};
+const served: ReadonlyMap<string, readonly string[]> = new Map([['client_credentials', ['scope']]]);
 
 /** Clients are authenticated before: where the library would do it, it can be talked out of it (any `code_verifier`). */
-const requireClientAuthentication = { client_credentials: false };
+const requireClientAuthentication = Object.fromEntries([...served.keys()].map((grant) => [grant, false]));
 
 /** RFC 6749 §3.2: gives tokens for grants. The library does the grants, behind our own hygiene and authentication. */
 @Injectable()
@@ -27,7 +25,8 @@ export class TokenEndpoint {
 
   async grant(form: OAuthForm, client: ClientSubject, { ip }: FastifyRequest): Promise<IssuedToken> {
     const grantType = form.need('grant_type');
-    const parameters = Object.hasOwn(parametersOf, grantType) ? parametersOf[grantType]! : [];
+    const parameters = served.get(grantType);
+    if (parameters === undefined) throw unsupportedGrantType();
     const body = Object.fromEntries(
       ['grant_type', ...parameters].flatMap((name) => {
         const value = form.get(name);
@@ -61,4 +60,8 @@ function ownErrorOf(error: unknown): unknown {
   return typeof name === 'string' && /^[a-z_]+$/.test(name) && name !== 'server_error'
     ? new DomainError('invalid', name, `${message}.`)
     : error;
+}
+
+function unsupportedGrantType(): DomainError {
+  return new DomainError('invalid', 'unsupported_grant_type', 'There is no such grant here.');
 }
