@@ -5,6 +5,7 @@ import {
   type MySqlTestDatabase,
   type RedisServer,
 } from '@gatehouse/testing';
+import { clientCommands } from './contract/clients.contract';
 import { peopleCommands } from './contract/people.contract';
 import { TestPlatform } from './contract/platform.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
@@ -57,6 +58,7 @@ describeWith(['mariadbd', 'redis-server'], 'the command line on MariaDB and Redi
     async () => (await accounts.query('SHOW TABLES')).length,
   );
   peopleCommands(() => platform);
+  clientCommands(() => platform);
   storeCommands(() => platform);
   storeDown(
     () => platform,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqlite } from '@gatehouse/platform';
 import { temporaryFolder } from '@gatehouse/testing';
+import { clientCommands } from './contract/clients.contract';
 import { peopleCommands } from './contract/people.contract';
 import { baseEnvironment, TestPlatform, type Query } from './contract/platform.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
@@ -46,6 +47,7 @@ describe('the command line on embedded stores', () => {
     async () => Number(existsSync(file('accounts')) || existsSync(file('tokens'))),
   );
   peopleCommands(() => platform);
+  clientCommands(() => platform);
   storeCommands(() => platform);
 });
 
@@ -54,7 +56,7 @@ describe('migrate in an empty folder', () => {
     const env = baseEnvironment();
     const run = (...words: string[]) => runCli(env, words);
     expect((await run('migrate', '--check', '--json')).json()).toEqual({
-      pending: ['legacy tables', 'accounts tables', 'first policy'],
+      pending: ['legacy tables', 'accounts tables', 'first policy', 'registry tables'],
     });
     for (const name of ['legacy', 'accounts', 'tokens'])
       expect(existsSync(join(env.DATA_DIR, `${name}.db`))).toBe(false);

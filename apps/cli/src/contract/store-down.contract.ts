@@ -34,7 +34,7 @@ export function storeDown(platform: () => TestPlatform, redis: () => RedisServer
       expect(before).toMatchObject({ status: 'active', epoch: 0 });
       const rebuilt = await platform().run('store', 'rebuild');
       expect(rebuilt.code).toBe(0);
-      expect(rebuilt.stdout).toMatch(/^Rebuilt: \d+ subjects, policy version 1\.\n$/);
+      expect(rebuilt.stdout).toMatch(/^Rebuilt: \d+ subjects, \d+ clients, policy version 1\.\n$/);
       const { subject } = await (await platform().store()).read(session.id);
       expect(subject).toMatchObject({ status: 'suspended', epoch: 1 });
       expect(await platform().subjectOf(sixer)).toMatchObject({ status: 'suspended', epoch: 1 });

@@ -1,0 +1,243 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SubjectRef, uuidOfLegacyUser, type ClientSubject } from '@gatehouse/identity';
+import { quirkyPeople } from '@gatehouse/legacy-schema';
+import type { TestPlatform } from './platform.contract';
+
+const { ordinary } = quirkyPeople;
+
+interface Created {
+  readonly client_id: string;
+  readonly client_secret: string | null;
+}
+
+/** The commands for API clients, on whatever stores there are. */
+export function clientCommands(platform: () => TestPlatform): void {
+  const run = (...words: string[]) => platform().run('clients', ...words);
+  const json = async <T = Record<string, unknown>>(...words: string[]) =>
+    (await run(...words, '--json')).json<T>();
+  const create = (...words: string[]) =>
+    json<Created>(
+      'create',
+      ...['--name', 'Harvester', '--owner', 'frederique', '--grant', 'client_credentials'],
+      ...['--scope', 'public:read', 'submission:read'],
+      ...words,
+    );
+  const subject = async (id: string) =>
+    (await (await platform().store()).findSubject(SubjectRef.client(id))) as ClientSubject | null;
+
+  describe('clients create', () => {
+    test('prints id and secret, once, and the token store knows the client', async () => {
+      const created = await create();
+      expect(created).toEqual({
+        client_id: expect.stringMatching(/^[A-Za-z0-9]{22}$/),
+        client_secret: expect.stringMatching(/^[A-Za-z0-9]{43}$/),
+      });
+      expect(await subject(created.client_id)).toMatchObject({
+        status: 'active',
+        authMethod: 'client_secret_basic',
+        approvedScopes: ['public:read', 'submission:read'],
+        claims: { owner_id: String(quirkyPeople.accents.id), name: 'Harvester' },
+        owner: SubjectRef.user(uuidOfLegacyUser(quirkyPeople.accents.id)),
+      });
+      const shown = await run('show', created.client_id);
+      expect(shown.stdout).not.toContain(created.client_secret);
+      const text = await run(
+        'create',
+        '--name',
+        'Texter',
+        '--owner',
+        'frederique',
+        '--grant',
+        'client_credentials',
+      );
+      expect(text.stdout).toMatch(
+        /^Created Texter: client id [A-Za-z0-9]{22}\. Secret, shown only now: [A-Za-z0-9]{43}\n$/,
+      );
+    });
+
+    test('puts the owner into the token store, so that they are cut off together', async () => {
+      await create('--owner', 'proxy');
+      expect(await platform().subjectOf(uuidOfLegacyUser(quirkyPeople.proxySubmitter.id))).toMatchObject({
+        status: 'active',
+      });
+    });
+
+    test('gives a public client no secret, and one with keys neither', async () => {
+      const words = ['--name', 'App', '--owner', 'frederique', '--grant', 'authorization_code'];
+      const uri = ['--redirect-uri', 'https://app.example.org/cb'];
+      expect(await json<Created>('create', ...words, ...uri, '--public')).toMatchObject({
+        client_secret: null,
+      });
+      const file = join(platform().env.DATA_DIR!, 'jwks.json');
+      writeFileSync(file, JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] }));
+      const keyed = await create('--auth-method', 'private_key_jwt', '--jwks-file', file);
+      expect(keyed.client_secret).toBeNull();
+      expect((await subject(keyed.client_id))!.jwks).toHaveLength(1);
+    });
+
+    test.each([
+      ['an owner whom nobody knows', ['--owner', 'nobody-at-all'], 'unknown_user'],
+      [
+        'a redirect URI that runs in a browser',
+        ['--redirect-uri', 'javascript:alert(1)'],
+        'bad_redirect_uri',
+      ],
+      ['a name of nothing', ['--name', ' '], 'bad_name'],
+      [
+        'a key file that is not there',
+        ['--auth-method', 'private_key_jwt', '--jwks-file', 'nowhere'],
+        'bad_jwks',
+      ],
+      ['a client with keys and without', ['--auth-method', 'private_key_jwt'], 'key_missing'],
+      ['a public client for itself', ['--public'], 'public_client'],
+    ])('refuses %s, and registers nothing', async (_, words, code) => {
+      const before = await json<unknown[]>('list');
+      const ran = await run(
+        'create',
+        ...[
+          '--name',
+          'Harvester',
+          '--owner',
+          'frederique',
+          '--grant',
+          'client_credentials',
+          ...words,
+          '--json',
+        ],
+      );
+      expect([ran.code, ran.json()]).toMatchObject([1, { error: { code } }]);
+      expect(await json('list')).toEqual(before);
+    });
+
+    test.each([
+      ['no grant', ['--name', 'x', '--owner', 'frederique']],
+      ['an unknown grant', ['--name', 'x', '--owner', 'frederique', '--grant', 'password']],
+      [
+        'an unknown method',
+        ['--name', 'x', '--owner', 'frederique', '--grant', 'client_credentials', '--auth-method', 'none'],
+      ],
+      [
+        'what is no scope',
+        ['--name', 'x', '--owner', 'frederique', '--grant', 'client_credentials', '--scope', 'all'],
+      ],
+      [
+        'public and a method',
+        [
+          '--name',
+          'x',
+          '--owner',
+          'frederique',
+          '--grant',
+          'authorization_code',
+          '--public',
+          '--auth-method',
+          'client_secret_post',
+        ],
+      ],
+    ])('is wrong usage with %s', async (_, words) => {
+      const ran = await run('create', ...words, '--json');
+      expect([ran.code, ran.json()]).toMatchObject([2, { error: { code: 'wrong_usage' } }]);
+    });
+  });
+
+  test('clients list and show tell everything but what opens something', async () => {
+    const { client_id } = await create('--description', 'Fetches\npapers');
+    const all = await json<{ client_id: string }[]>('list');
+    const one = await json('show', client_id);
+    expect(all.find((client) => client.client_id === client_id)).toEqual(one);
+    expect(one).toEqual({
+      client_id,
+      name: 'Harvester',
+      description: 'Fetches\npapers',
+      owner: { uuid: uuidOfLegacyUser(quirkyPeople.accents.id), user_id: String(quirkyPeople.accents.id) },
+      status: 'active',
+      epoch: 0,
+      auth_method: 'client_secret_basic',
+      grants: ['client_credentials'],
+      redirect_uris: [],
+      scopes: ['public:read', 'submission:read'],
+      requested_scopes: [],
+      secrets: [{ id: expect.any(Number), created_at: expect.any(String), expires_at: null }],
+      created_at: expect.any(String),
+      in_force: true,
+    });
+    const table = await run('list');
+    expect(table.stdout).toMatch(/^CLIENT ID +NAME +OWNER +STATUS +METHOD +GRANTS +SCOPES$/m);
+    expect(table.stdout).toContain(client_id);
+    expect((await run('show', client_id)).stdout).toMatch(/^Status: +active, epoch 0$/m);
+  });
+
+  test('clients revoke cuts off, restore lets in again', async () => {
+    const { client_id: id } = await create();
+    const revoked = await run('revoke', id, '--reason', 'leaked', '--json');
+    expect([revoked.code, revoked.json()]).toEqual([0, { client_id: id, in_force: true }]);
+    expect(await subject(id)).toMatchObject({ status: 'suspended', epoch: 1 });
+    expect(await json('show', id)).toMatchObject({ status: 'suspended', epoch: 1 });
+    expect(await run('restore', id)).toMatchObject({
+      code: 0,
+      stdout: `${id}: restored, in force.\n`,
+      stderr: '',
+    });
+    expect(await subject(id)).toMatchObject({ status: 'active', epoch: 2 });
+    const again = await run('restore', id, '--json');
+    expect([again.code, again.json()]).toMatchObject([1, { error: { code: 'not_suspended' } }]);
+  });
+
+  test('clients approve and withdraw change what it may do', async () => {
+    const { client_id: id } = await create();
+    expect(await json('approve', id, '--scope', 'upload:read', 'preview:read')).toEqual({
+      client_id: id,
+      in_force: true,
+    });
+    expect((await subject(id))!.approvedScopes).toEqual([
+      'preview:read',
+      'public:read',
+      'submission:read',
+      'upload:read',
+    ]);
+    await run('withdraw', id, '--scope', 'submission:read', 'preview:read');
+    expect((await subject(id))!.approvedScopes).toEqual(['public:read', 'upload:read']);
+  });
+
+  test('clients secrets add and remove: two are live in between', async () => {
+    const { client_id: id } = await create();
+    const added = await json('secrets', 'add', id);
+    expect(added).toEqual({
+      client_id: id,
+      in_force: true,
+      client_secret: expect.stringMatching(/^[A-Za-z0-9]{43}$/),
+    });
+    expect((await subject(id))!.secrets).toHaveLength(2);
+    const third = await run('secrets', 'add', id, '--json');
+    expect([third.code, third.json()]).toMatchObject([1, { error: { code: 'too_many_secrets' } }]);
+    const { secrets } = await json<{ secrets: { id: number }[] }>('show', id);
+    await run('secrets', 'remove', id, String(secrets[1]!.id));
+    expect((await subject(id))!.secrets).toHaveLength(1);
+    const last = await run('secrets', 'remove', id, String(secrets[0]!.id), '--json');
+    expect([last.code, last.json()]).toMatchObject([1, { error: { code: 'last_secret' } }]);
+    const retired = await json('secrets', 'add', id, '--retire-others-in', '3600');
+    expect(retired).toMatchObject({ in_force: true });
+    expect((await subject(id))!.secrets.map(({ expires }) => expires === null)).toEqual([true, false]);
+  });
+
+  test.each([
+    ['show', []],
+    ['revoke', []],
+    ['restore', []],
+    ['approve', ['--scope', 'a:b']],
+    ['withdraw', ['--scope', 'a:b']],
+  ])('clients %s does not know whom there is not', async (command, words) => {
+    const ran = await run(command, 'nobody', ...words, '--json');
+    expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'unknown_client' } }]);
+  });
+
+  test('a client of somebody who is suspended is not registered', async () => {
+    await platform().run('users', 'revoke', ordinary.username!);
+    const ran = await run(
+      ...['create', '--name', 'x', '--owner', ordinary.username!, '--grant', 'client_credentials', '--json'],
+    );
+    await platform().run('users', 'restore', ordinary.username!);
+    expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'owner_suspended' } }]);
+  });
+}
