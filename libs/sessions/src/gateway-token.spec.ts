@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { compactDecrypt, exportJWK, generateKeyPair, importJWK, jwtVerify } from 'jose';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { compactDecrypt, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { SessionId } from '@gatehouse/identity';
 import type { Session } from '@gatehouse/identity';
 import {
@@ -10,7 +10,9 @@ import {
   ManualClock,
   SeededRandomness,
 } from '@gatehouse/testing';
+import type { SigningJwk } from '@gatehouse/platform';
 import { GatewayTokens, type GatewayTokenOptions } from './gateway-token';
+import { SigningKeys } from './keys/signing-keys';
 import type { LiveSession } from './live-session';
 
 const vector = legacyVectors().session_token;
@@ -47,7 +49,7 @@ const tokensWith = (options: Partial<GatewayTokenOptions>) =>
       format: 'jwe',
       issuer: 'https://auth.example.org',
       keys: new Map([['gateway', key]]),
-      signingKey: null,
+      signingKeys: new SigningKeys([], clock),
       arxivSecret: vector.secret,
       profileAudiences: new Set(),
       ...options,
@@ -120,10 +122,8 @@ describe('a gateway token', () => {
       expect(await of('gateway')).not.toHaveProperty('profile');
     });
 
-    it('for an audience without a key is not made', async () => {
-      await expect(tokensWith({}).authorizationFor(liveSession(), 'other')).rejects.toThrow(
-        'no gateway token key',
-      );
+    it('for an audience without a key is not made', () => {
+      expect(() => tokensWith({}).authorizationFor(liveSession(), 'other')).toThrow('no gateway token key');
     });
 
     it('never outlives its session', async () => {
@@ -133,21 +133,63 @@ describe('a gateway token', () => {
     });
   });
 
-  it('signed verifies with the public key', async () => {
-    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
-    const signingKey = { ...(await exportJWK(privateKey)), kid: 'k1', alg: 'ES256' };
-    const header = await tokensWith({ format: 'jws', signingKey }).authorizationFor(liveSession(), 'gateway');
-    const verified = await jwtVerify(
-      header.replace(/^Bearer /, ''),
-      await importJWK(await exportJWK(publicKey), 'ES256'),
-      {
-        audience: 'gateway',
-        issuer: 'https://auth.example.org',
-        typ: 'gateway+jwt',
-        currentDate: new Date(start * 1000),
-      },
-    );
-    expect(verified.protectedHeader.kid).toBe('k1');
+  describe('signed', () => {
+    const aKey = (kid: string, times: Partial<SigningJwk> = {}): SigningJwk => {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      return { ...privateKey.export({ format: 'jwk' }), kty: 'EC', kid, alg: 'ES256', ...times };
+    };
+    const signedWith = (...jwks: SigningJwk[]) => {
+      const signingKeys = new SigningKeys(jwks, clock);
+      return { signingKeys, tokens: tokensWith({ format: 'jws', signingKeys }) };
+    };
+    const kidOf = (header: string) => decodeProtectedHeader(header.replace(/^Bearer /, '')).kid;
+
+    it('verifies with the keys that are published', async () => {
+      const { signingKeys, tokens } = signedWith(aKey('k1'));
+      const header = await tokens.authorizationFor(liveSession(), 'gateway');
+      const { protectedHeader, payload } = await jwtVerify(
+        header.replace(/^Bearer /, ''),
+        createLocalJWKSet(signingKeys.published().body as never),
+        {
+          audience: 'gateway',
+          issuer: 'https://auth.example.org',
+          typ: 'gateway+jwt',
+          currentDate: new Date(clock.now()),
+        },
+      );
+      expect(protectedHeader.kid).toBe('k1');
+      expect(payload.exp).toBe(clock.seconds() + 60);
+    });
+
+    it('is signed by the next key as soon as its time comes, though there is one to hand out again', async () => {
+      const now = clock.seconds();
+      const { tokens } = signedWith(aKey('new', { nbf: now + 5 }), aKey('old', { exp: now + 40 }));
+      const live = liveSession();
+      const first = await tokens.authorizationFor(live, 'gateway');
+      expect([kidOf(first), payloadOf(first).exp]).toEqual(['old', now + 40]);
+      clock.advance(4_999);
+      expect(tokens.authorizationFor(live, 'gateway')).toBe(first);
+      clock.advance(1);
+      expect(kidOf(await tokens.authorizationFor(live, 'gateway'))).toBe('new');
+    });
+
+    it('is not handed out again after its key was taken away', async () => {
+      const { signingKeys, tokens } = signedWith(aKey('stolen'));
+      const live = liveSession();
+      await tokens.authorizationFor(live, 'gateway');
+      signingKeys.replace([aKey('fresh')]);
+      expect(kidOf(await tokens.authorizationFor(live, 'gateway'))).toBe('fresh');
+    });
+
+    it('is not made, nor handed out again, when no key may sign', async () => {
+      const { tokens } = signedWith(aKey('only', { exp: clock.seconds() + 10 }));
+      const live = liveSession();
+      await tokens.authorizationFor(live, 'gateway');
+      clock.advance(10_000);
+      expect(() => tokens.authorizationFor(live, 'gateway')).toThrow(
+        expect.objectContaining({ kind: 'unavailable', code: 'no_signing_key' }),
+      );
+    });
   });
 
   it('is handed out again, without a promise, for half of its life', async () => {

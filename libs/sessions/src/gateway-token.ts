@@ -1,8 +1,10 @@
-import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
+import { createSecretKey, KeyObject, randomUUID } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
-import { CompactEncrypt, importJWK, SignJWT, type JWK } from 'jose';
+import { CompactEncrypt, SignJWT } from 'jose';
 import type { Clock, Randomness } from '@gatehouse/identity';
 import { sessionClaims } from './gateway-claims';
+import { SigningKey } from './keys/signing-key';
+import type { SigningKeys } from './keys/signing-keys';
 import type { LiveSession } from './live-session';
 
 export type GatewayTokenFormat = 'jwe' | 'jws' | 'arxiv';
@@ -10,10 +12,10 @@ export type GatewayTokenFormat = 'jwe' | 'jws' | 'arxiv';
 export interface GatewayTokenOptions {
   readonly format: GatewayTokenFormat;
   readonly issuer: string;
-  /** `jwe`: the key of each audience, 32 bytes. */
-  readonly keys: ReadonlyMap<string, Buffer>;
-  /** `jws`: the private key that signs. */
-  readonly signingKey: JWK | null;
+  /** `jwe`: the key of each audience now, 32 bytes; a `Map` will do. */
+  readonly keys: { get(audience: string): Buffer | undefined };
+  /** `jws`: which private key signs now. */
+  readonly signingKeys: Pick<SigningKeys, 'signer'>;
   /** `arxiv`: the shared secret. */
   readonly arxivSecret: string;
   /** Audiences whose tokens also carry e-mail and profile. `arxiv` always does. */
@@ -24,22 +26,26 @@ const lifetime = 60;
 /** A token is handed out again while it has so many seconds left. */
 const reusableUntilLeft = 30;
 
+/** What a token is made with, in the formats `arxiv`, `jwe` and `jws`. */
+type Key = KeyObject | Buffer | SigningKey;
+
 interface Minted {
   readonly header: string;
+  readonly key: Key;
   readonly reusableUntil: number;
 }
 
 /**
  * Makes the `Authorization` header that a service gets: the token of the gateway, in the format of the settings.
  *
- * A token is made once per session, subject version and audience, and handed out again for half of its 60 seconds:
- * then the call is synchronous and costs two map look-ups.
+ * A token is made once per session, subject version and audience, and handed out again for half of its 60 seconds, but
+ * only while its key is the one to use: then the call is synchronous and costs a few look-ups. A signed token ends with
+ * its key at the latest.
  */
 export class GatewayTokens {
   private readonly minted = new WeakMap<LiveSession, Map<string, Minted>>();
   private readonly jwt = new JwtService({});
   private readonly arxivKey: KeyObject;
-  private signer: Promise<CryptoKey | Uint8Array> | null = null;
 
   constructor(
     private readonly options: GatewayTokenOptions,
@@ -49,60 +55,68 @@ export class GatewayTokens {
     this.arxivKey = createSecretKey(Buffer.from(options.arxivSecret));
   }
 
-  /** @param audience whom the token is for. Throws `TypeError` for one that has no key. */
+  /**
+   * @param audience whom the token is for. Throws `TypeError` for one that has no key, and `DomainError`
+   * `no_signing_key` while no key may sign.
+   */
   authorizationFor(live: LiveSession, audience: string): string | Promise<string> {
+    const key = this.keyFor(audience);
     const known = this.minted.get(live)?.get(audience);
-    if (known !== undefined && this.clock.seconds() < known.reusableUntil) return known.header;
-    return this.mint(live, audience);
+    if (known !== undefined && known.key === key && this.clock.seconds() < known.reusableUntil)
+      return known.header;
+    return this.mint(live, audience, key);
   }
 
-  private async mint(live: LiveSession, audience: string): Promise<string> {
+  private keyFor(audience: string): Key {
+    if (this.options.format === 'arxiv') return this.arxivKey;
+    if (this.options.format === 'jws') return this.options.signingKeys.signer();
+    const key = this.options.keys.get(audience);
+    if (key === undefined) throw new TypeError(`no gateway token key for audience ${audience}`);
+    return key;
+  }
+
+  private async mint(live: LiveSession, audience: string, key: Key): Promise<string> {
     const now = this.clock.seconds();
-    const header = await this.headerFor(live, audience, now);
+    const header = await this.headerFor(live, audience, key, now);
     let ofSession = this.minted.get(live);
     if (ofSession === undefined) this.minted.set(live, (ofSession = new Map()));
-    ofSession.set(audience, { header, reusableUntil: now + lifetime - reusableUntilLeft });
+    ofSession.set(audience, { header, key, reusableUntil: now + lifetime - reusableUntilLeft });
     return header;
   }
 
-  private async headerFor(live: LiveSession, audience: string, now: number): Promise<string> {
-    const withProfile = this.options.format === 'arxiv' || this.options.profileAudiences.has(audience);
+  private async headerFor(live: LiveSession, audience: string, key: Key, now: number): Promise<string> {
+    const withProfile = key instanceof KeyObject || this.options.profileAudiences.has(audience);
     const claims = sessionClaims(
       live,
       String(this.randomness.bytes(4).readUInt32BE()).padStart(10, '0'),
       withProfile,
     );
-    if (this.options.format === 'arxiv') {
-      return this.jwt.sign(claims, { secret: this.arxivKey as never, algorithm: 'HS256', noTimestamp: true });
-    }
+    if (key instanceof KeyObject)
+      return this.jwt.sign(claims, { secret: key as never, algorithm: 'HS256', noTimestamp: true });
+    const keyEnds = key instanceof SigningKey ? key.expires : Infinity;
     const payload = {
       ...claims,
       iss: this.options.issuer,
       aud: audience,
       sub: (live.user ?? live.client)!.ref.id,
       iat: now,
-      exp: Math.min(now + lifetime, live.session.end),
+      exp: Math.min(now + lifetime, live.session.end, keyEnds),
       jti: randomUUID(),
       scope: live.authorizations.scopes.join(' '),
       ...(live.session.actor && { act: { sub: live.session.actor.ref.id } }),
     };
-    return `Bearer ${this.options.format === 'jwe' ? await this.encrypt(payload, audience) : await this.sign(payload)}`;
+    return `Bearer ${key instanceof SigningKey ? await signed(payload, key) : await encrypted(payload, key)}`;
   }
+}
 
-  private encrypt(payload: object, audience: string): Promise<string> {
-    const key = this.options.keys.get(audience);
-    if (key === undefined) throw new TypeError(`no gateway token key for audience ${audience}`);
-    return new CompactEncrypt(Buffer.from(JSON.stringify(payload)))
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: 'gateway+jwt' })
-      .encrypt(key);
-  }
+async function signed(payload: object, key: SigningKey): Promise<string> {
+  return new SignJWT({ ...payload })
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'gateway+jwt' })
+    .sign(await key.privateKey());
+}
 
-  private async sign(payload: object): Promise<string> {
-    const jwk = this.options.signingKey;
-    if (jwk === null) throw new TypeError('no signing key');
-    this.signer ??= importJWK(jwk, jwk.alg);
-    return new SignJWT({ ...payload })
-      .setProtectedHeader({ alg: jwk.alg!, kid: jwk.kid, typ: 'gateway+jwt' })
-      .sign(await this.signer);
-  }
+function encrypted(payload: object, key: Buffer): Promise<string> {
+  return new CompactEncrypt(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: 'gateway+jwt' })
+    .encrypt(key);
 }

@@ -3,6 +3,9 @@ import { Clock, Randomness } from '@gatehouse/identity';
 import { oncePerSettings, type Settings } from '@gatehouse/platform';
 import { SessionStore, TokenStoreModule } from '@gatehouse/token-store';
 import { GatewayTokens } from './gateway-token';
+import { AudienceKeys } from './keys/audience-keys';
+import { KeysModule } from './keys/keys.module';
+import { SigningKeys } from './keys/signing-keys';
 import { SealedTexts } from './sealed-text';
 import { SessionCookies } from './session-cookie';
 import { SessionResolver } from './session-resolver';
@@ -14,7 +17,7 @@ export class SessionsModule {
   static readonly forRoot = oncePerSettings((settings: Settings): DynamicModule => ({
     module: SessionsModule,
     global: true,
-    imports: [TokenStoreModule.forRoot(settings)],
+    imports: [TokenStoreModule.forRoot(settings), KeysModule.forRoot(settings)],
     providers: [
       { provide: SessionCookies, useFactory: () => new SessionCookies(settings.session.secret.all) },
       {
@@ -35,30 +38,22 @@ export class SessionsModule {
       },
       {
         provide: GatewayTokens,
-        inject: [Clock, Randomness],
-        useFactory: (clock: Clock, randomness: Randomness) => gatewayTokens(settings, clock, randomness),
+        inject: [AudienceKeys, SigningKeys, Clock, Randomness],
+        useFactory: (keys: AudienceKeys, signingKeys: SigningKeys, clock: Clock, randomness: Randomness) =>
+          new GatewayTokens(
+            {
+              format: settings.gatewayToken.format,
+              issuer: settings.site.issuer,
+              keys,
+              signingKeys,
+              arxivSecret: settings.gatewayToken.arxivSecret.current,
+              profileAudiences: settings.gatewayToken.profileAudiences,
+            },
+            clock,
+            randomness,
+          ),
       },
     ],
     exports: [SessionCookies, SealedTexts, Sessions, SessionResolver, GatewayTokens],
   }));
-}
-
-function gatewayTokens(
-  { gatewayToken, site }: Settings,
-  clock: Clock,
-  randomness: Randomness,
-): GatewayTokens {
-  const keys = [...gatewayToken.keys].map(([audience, { current }]) => [audience, current] as const);
-  return new GatewayTokens(
-    {
-      format: gatewayToken.format,
-      issuer: site.issuer,
-      keys: new Map(keys),
-      signingKey: gatewayToken.signingKeys[0] ?? null,
-      arxivSecret: gatewayToken.arxivSecret.current,
-      profileAudiences: gatewayToken.profileAudiences,
-    },
-    clock,
-    randomness,
-  );
 }

@@ -6,6 +6,8 @@ import type { Setting } from './setting';
 export interface GivenValue {
   readonly texts: readonly [string, ...string[]];
   readonly source: 'environment' | 'file';
+  /** The file, if that is where it was found. */
+  readonly file?: string;
 }
 
 /** Looks a setting up, in the environment and in the file that `NAME_FILE` names. An empty text is unset. */
@@ -15,11 +17,12 @@ export function givenValue(
   env: NodeJS.ProcessEnv,
 ): GivenValue | null {
   const text = env[name] || null;
-  if (setting.readsFile) return text === null ? null : { texts: [contentOf(text)], source: 'file' };
+  if (setting.readsFile)
+    return text === null ? null : { texts: [contentOf(text)], source: 'file', file: text };
   const file = setting.secret ? env[`${name}_FILE`] || null : null;
   if (text !== null && file !== null)
     throw new BadSetting(`is set twice; keep either ${name} or ${name}_FILE`);
-  if (file !== null) return { texts: linesOf(contentOf(file)), source: 'file' };
+  if (file !== null) return { texts: linesOf(contentOf(file)), source: 'file', file };
   return text === null ? null : { texts: [text], source: 'environment' };
 }
 

@@ -3,7 +3,7 @@ import { environment } from './environment';
 import { resolveSettings } from './resolve-settings';
 import type { Resolution } from './resolve-settings';
 import type { AppName, Secret, SecretKey, Settings, TokenStoreAddress } from './settings';
-import type { SettingValues } from './settings-table';
+import type { SettingName, SettingValues } from './settings-table';
 
 /** Where the settings in force came from, for `config check`. */
 const resolutions = new WeakMap<Settings, Resolution>();
@@ -14,7 +14,7 @@ const resolutions = new WeakMap<Settings, Resolution>();
  */
 export function loadSettings(app: AppName, env: NodeJS.ProcessEnv = environment()): Settings {
   const resolution = resolveSettings(app, env);
-  const settings = assemble(app, resolution.values);
+  const settings = assemble(app, resolution);
   resolutions.set(settings, resolution);
   return settings;
 }
@@ -26,7 +26,8 @@ export function resolutionOf(settings: Settings): Resolution {
   return resolution;
 }
 
-function assemble(app: AppName, values: SettingValues): Settings {
+function assemble(app: AppName, resolution: Resolution): Settings {
+  const { values } = resolution;
   return {
     app,
     production: values.NODE_ENV === 'production',
@@ -74,14 +75,24 @@ function assemble(app: AppName, values: SettingValues): Settings {
       format: values.GATEWAY_TOKEN_FORMAT,
       audience: values.GATEWAY_AUDIENCE,
       keys: gatewayKeys(values),
+      audienceKey: values.GATEWAY_TOKEN_KEYS_FILE?.has(values.GATEWAY_AUDIENCE)
+        ? null
+        : rotating(values.GATEWAY_TOKEN_KEY),
+      keysFile: fileOf('GATEWAY_TOKEN_KEYS_FILE', resolution),
       profileAudiences: new Set(values.GATEWAY_PROFILE_AUDIENCES ?? []),
       arxivSecret: rotating(values.JWT_SECRET),
       signingKeys: values.SIGNING_KEYS_FILE ?? [],
+      signingKeysFile: fileOf('SIGNING_KEYS_FILE', resolution),
     },
     mail: { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM },
     captchaSecret: rotating(values.CAPTCHA_SECRET),
     encryptionKey: rotating(values.ENCRYPTION_KEY),
   };
+}
+
+function fileOf(name: SettingName, { settings }: Resolution): string | null {
+  const file = settings.find((setting) => setting.name === name)?.file;
+  return file === undefined ? null : resolve(file);
 }
 
 function portOf(app: AppName, values: SettingValues): number {

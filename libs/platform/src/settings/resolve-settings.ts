@@ -25,6 +25,8 @@ export interface ResolvedSetting {
   /** As it was or would be written. */
   readonly text: string | null;
   readonly source: SettingSource;
+  /** The file that it was in, as it was named. */
+  readonly file?: string;
 }
 
 export interface Resolution {
@@ -82,7 +84,7 @@ class Resolver implements KnownSettings {
         ? given.texts.map(weakSecret).find((reason) => reason !== null)
         : null;
     if (weak != null) throw new BadSetting(weak);
-    this.put(name, setting.rotates ? parsed : parsed[0], given.texts[0], given.source);
+    this.put(name, setting.rotates ? parsed : parsed[0], given.texts[0], given.source, given.file);
   }
 
   private standIn(name: SettingName, setting: Setting<unknown>): void {
@@ -139,9 +141,15 @@ class Resolver implements KnownSettings {
     return this.kept;
   }
 
-  private put(name: SettingName, value: unknown, text: string | null, source: SettingSource): void {
+  private put(
+    name: SettingName,
+    value: unknown,
+    text: string | null,
+    source: SettingSource,
+    file?: string,
+  ): void {
     Object.assign(this.values, { [name]: value });
-    if (this.reads(settingOf(name))) this.found.set(name, { name, text, source });
+    if (this.reads(settingOf(name))) this.found.set(name, { name, text, source, file });
   }
 
   private reads(setting: Setting<unknown>): boolean {

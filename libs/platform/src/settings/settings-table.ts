@@ -1,7 +1,8 @@
 import type { Setting, ValueOf } from './setting';
 import type { AppName } from './settings';
-import { audienceKeys, key32, privateJwks } from './key-parsers';
+import { audienceKeys, key32 } from './key-parsers';
 import { cidrList } from './proxy-parsers';
+import { signingJwks } from './signing-key-parser';
 import { databaseUri, tokenStoreUrl } from './store-addresses';
 import { baseUrl, pathOrUrl, smtpUrl, webUrl } from './url-parsers';
 import {
@@ -328,7 +329,7 @@ export const settingsTable = {
     parse: audienceKeys,
     default: null,
     readsFile: true,
-    help: 'File with keys per audience, newest first: `{"audience": ["key", …]}`.',
+    help: 'File with keys per audience, newest first: `{"audience": ["key", …]}`. Changes hold within 2 seconds, without a restart.',
   },
   GATEWAY_PROFILE_AUDIENCES: {
     apps: ['authorizer', 'cli'],
@@ -338,12 +339,12 @@ export const settingsTable = {
   },
   SIGNING_KEYS_FILE: {
     apps: ['registry', 'authorizer', 'cli'],
-    parse: privateJwks,
+    parse: signingJwks,
     default: null,
     readsFile: true,
     made: 'jwks',
     needed: 'in registry; authorizer with GATEWAY_TOKEN_FORMAT=jws',
-    help: 'File with a private JWK Set; the first key signs, the public parts are at the registry’s `/jwks`.',
+    help: 'File with a private JWK Set; the first key that may sign now (`nbf`, `exp`) signs, the public parts are at the registry’s `/jwks`. Changes hold within 2 seconds, without a restart: see [signing-keys.md](signing-keys.md).',
   },
   ENCRYPTION_KEY: {
     apps: all,

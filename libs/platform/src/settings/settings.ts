@@ -108,8 +108,14 @@ export interface Settings {
     readonly profileAudiences: ReadonlySet<string>;
     /** `JWT_SECRET`, for the format `arxiv`. */
     readonly arxivSecret: Secret;
-    /** `SIGNING_KEYS_FILE`: private JWKs, the first signs; for the format `jws`. */
-    readonly signingKeys: readonly JsonWebKey[];
+    /** `GATEWAY_TOKEN_KEY`, where no key of a file stands in its place; one of `keys`. */
+    readonly audienceKey: SecretKey | null;
+    /** The file that `keys` came from besides `GATEWAY_TOKEN_KEY`, absolute; null: there is none to follow. */
+    readonly keysFile: string | null;
+    /** `SIGNING_KEYS_FILE` as it was at the start: private JWKs, the first that may sign now signs. */
+    readonly signingKeys: readonly SigningJwk[];
+    /** That file, absolute; null: the keys were made for the embedded run, or for nobody, and never change. */
+    readonly signingKeysFile: string | null;
   };
 
   readonly mail: {
@@ -129,3 +135,15 @@ export interface Settings {
 export type JsonWebKey = { readonly kty: string; readonly kid?: string; readonly alg?: string } & Readonly<
   Record<string, unknown>
 >;
+
+/** A private key that signs, with its times in UNIX seconds. */
+export type SigningJwk = JsonWebKey & {
+  readonly kid: string;
+  readonly alg: string;
+  /** When it was made. */
+  readonly iat?: number;
+  /** From when it may sign; it is published before. */
+  readonly nbf?: number;
+  /** When it is over: no longer signs, no longer published. */
+  readonly exp?: number;
+};
