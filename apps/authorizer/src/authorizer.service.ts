@@ -67,8 +67,9 @@ function letIn(request: GatewayRequest, live: LiveSession, authorization: string
   };
 }
 
+/** That no key may sign is nothing that passes: it goes on, and is logged as the fault that it is. */
 function unavailable(error: unknown): Answer {
-  if (error instanceof DomainError && error.kind === 'unavailable') {
+  if (error instanceof DomainError && error.kind === 'unavailable' && error.code !== 'no_signing_key') {
     return refusal(error.code === 'policy_unavailable' ? 'policy_unavailable' : 'store_unavailable');
   }
   throw error;

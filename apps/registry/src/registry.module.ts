@@ -3,10 +3,11 @@ import { ApiClientsModule } from '@gatehouse/api-clients';
 import { AuthModule, sessionOf } from '@gatehouse/auth';
 import type { Settings } from '@gatehouse/platform';
 import { WebModule, type Visitor } from '@gatehouse/web';
+import { JwksController } from './keys/jwks.controller';
 import { OAuthErrors } from './oauth/oauth-errors';
 import { OAuthModule, oauthPaths } from './oauth/oauth.module';
 
-/** The registry: the place of API clients and of the OAuth endpoints. */
+/** The registry: the place of API clients, of the OAuth endpoints, and of the public keys. */
 @Module({})
 export class RegistryModule {
   static forRoot(settings: Settings): DynamicModule {
@@ -18,6 +19,7 @@ export class RegistryModule {
         WebModule.forRoot({ settings, visitorOf, programErrors: new OAuthErrors(oauthPaths) }),
         OAuthModule,
       ],
+      controllers: [JwksController],
     };
   }
 }

@@ -15,7 +15,7 @@ export interface GatewayTokenOptions {
   /** `jwe`: the key of each audience now, 32 bytes; a `Map` will do. */
   readonly keys: { get(audience: string): Buffer | undefined };
   /** `jws`: which private key signs now. */
-  readonly signingKeys: Pick<SigningKeys, 'signer'>;
+  readonly signingKeys: Pick<SigningKeys, 'findSigner' | 'getSigner'>;
   /** `arxiv`: the shared secret. */
   readonly arxivSecret: string;
   /** Audiences whose tokens also carry e-mail and profile. `arxiv` always does. */
@@ -56,32 +56,36 @@ export class GatewayTokens {
   }
 
   /**
-   * @param audience whom the token is for. Throws `TypeError` for one that has no key, and `DomainError`
+   * @param audience whom the token is for. Rejects with `TypeError` for one that has no key, and with `DomainError`
    * `no_signing_key` while no key may sign.
    */
   authorizationFor(live: LiveSession, audience: string): string | Promise<string> {
-    const key = this.keyFor(audience);
+    const key = this.findKey(audience);
     const known = this.minted.get(live)?.get(audience);
     if (known !== undefined && known.key === key && this.clock.seconds() < known.reusableUntil)
       return known.header;
     return this.mint(live, audience, key);
   }
 
-  private keyFor(audience: string): Key {
+  private findKey(audience: string): Key | null {
     if (this.options.format === 'arxiv') return this.arxivKey;
-    if (this.options.format === 'jws') return this.options.signingKeys.signer();
-    const key = this.options.keys.get(audience);
-    if (key === undefined) throw new TypeError(`no gateway token key for audience ${audience}`);
-    return key;
+    if (this.options.format === 'jws') return this.options.signingKeys.findSigner();
+    return this.options.keys.get(audience) ?? null;
   }
 
-  private async mint(live: LiveSession, audience: string, key: Key): Promise<string> {
+  private async mint(live: LiveSession, audience: string, found: Key | null): Promise<string> {
+    const key = found ?? this.noKeyFor(audience);
     const now = this.clock.seconds();
     const header = await this.headerFor(live, audience, key, now);
     let ofSession = this.minted.get(live);
     if (ofSession === undefined) this.minted.set(live, (ofSession = new Map()));
     ofSession.set(audience, { header, key, reusableUntil: now + lifetime - reusableUntilLeft });
     return header;
+  }
+
+  private noKeyFor(audience: string): Key {
+    if (this.options.format === 'jws') return this.options.signingKeys.getSigner();
+    throw new TypeError(`no gateway token key for audience ${audience}`);
   }
 
   private async headerFor(live: LiveSession, audience: string, key: Key, now: number): Promise<string> {

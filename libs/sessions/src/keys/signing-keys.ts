@@ -40,9 +40,13 @@ export class SigningKeys {
     this.set = new SigningKeySet(jwks);
   }
 
+  findSigner(): SigningKey | null {
+    return this.now().signer;
+  }
+
   /** Throws `DomainError` `no_signing_key` if no key may sign now. */
-  signer(): SigningKey {
-    const { signer } = this.now();
+  getSigner(): SigningKey {
+    const signer = this.findSigner();
     if (signer !== null) return signer;
     throw new DomainError('unavailable', 'no_signing_key', 'There is no key that may sign now.');
   }
@@ -62,7 +66,7 @@ export class SigningKeys {
 
   /** For the start of an app that signs or publishes: throws `SettingsError` if no key may sign now. */
   require(): void {
-    if (this.now().signer !== null) return;
+    if (this.findSigner() !== null) return;
     throw new SettingsError([{ name: 'SIGNING_KEYS_FILE', message: noneSigns().message }]);
   }
 
