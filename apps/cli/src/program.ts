@@ -5,6 +5,7 @@ import { addClients } from './clients/clients.command';
 import { addConfig } from './config/config-check.command';
 import { reportFailure } from './console/failure';
 import { print, stopWhenNobodyReads } from './console/print';
+import { addKeys } from './keys/keys.command';
 import { addMigrate } from './migrate/migrate.command';
 import { addPolicy } from './policy/policy-export.command';
 import { addSessions } from './sessions/sessions.command';
@@ -54,6 +55,7 @@ function programWith(said: string[], run: RunAct): Command {
     addPolicy,
     addStore,
     addToken,
+    addKeys,
   ]) {
     add(program, run);
   }

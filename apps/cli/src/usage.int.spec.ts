@@ -21,6 +21,9 @@ describe('the command line', () => {
     'policy export',
     'store rebuild',
     'token generate',
+    'keys list',
+    'keys create',
+    'keys rotate',
   ])('explains %s with an example', async (command) => {
     const ran = await run(...command.split(' '), '--help');
     expect(ran).toMatchObject({ code: 0, stderr: '' });
@@ -53,6 +56,9 @@ describe('the command line', () => {
     ['what is no session id', ['sessions', 'end', 'ada']],
     ['what is no client id', ['sessions', 'list', '--client', 'not/one']],
     ['what is no scope', ['token', 'generate', '--user', 'ada', '--scope', 'everything']],
+    ['an unknown algorithm', ['keys', 'rotate', '--alg', 'HS256']],
+    ['what is no number of seconds', ['keys', 'rotate', '--after', '10m']],
+    ['an emergency with a plan', ['keys', 'rotate', '--now', '--keep', '60']],
     ['an unknown format', ['token', 'generate', '--user', 'ada', '--format', 'saml']],
   ])('ends with 2 for %s', async (_, words) => {
     const ran = await run(...words, '--json');

@@ -55,6 +55,8 @@ function adviceFor({ kind, code }: DomainError): string | undefined {
     case 'database_unavailable':
     case 'legacy_database_unavailable':
       return 'Is it running, and is the address right? `config check` shows the settings in force. Then try again.';
+    case 'no_signing_key':
+      return '`keys list` shows when which key signs.';
     case 'not_migrated':
       return 'Run `migrate` first.';
     default:
