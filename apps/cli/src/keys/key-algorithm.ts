@@ -42,7 +42,12 @@ function privateKeyFor(alg: KeyAlgorithm): KeyObject {
       return generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey;
     case 'EdDSA':
       return generateKeyPairSync('ed25519').privateKey;
-    default:
+    case 'RS256':
+    case 'RS384':
+    case 'RS512':
+    case 'PS256':
+    case 'PS384':
+    case 'PS512':
       return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   }
 }

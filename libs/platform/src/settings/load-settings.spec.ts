@@ -143,6 +143,12 @@ describe('settings', () => {
       const keysFile = file(`{"gateway": ["${key}"], "submissions": ["${key}", "${key}"]}`);
       const { gatewayToken } = load({ GATEWAY_TOKEN_KEYS_FILE: keysFile }, 'authorizer');
       expect([...gatewayToken.keys.keys()]).toEqual(['gateway', 'submissions']);
+      expect(gatewayToken).toMatchObject({ keysFile, audienceKey: null, signingKeysFile: null });
+      const others = file(`{"submissions": ["${key}"]}`);
+      expect(load({ GATEWAY_TOKEN_KEYS_FILE: others }, 'authorizer').gatewayToken).toMatchObject({
+        keysFile: others,
+        audienceKey: { current: expect.any(Buffer) },
+      });
       expect(problems({ GATEWAY_TOKEN_KEYS_FILE: keysFile, GATEWAY_TOKEN_KEY: key }, 'authorizer')).toEqual([
         'GATEWAY_TOKEN_KEY',
       ]);
