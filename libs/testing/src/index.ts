@@ -5,7 +5,7 @@ export { aSession, bound } from './builders/session.builder';
 export { aClientRef, aClientSubject, aUserRef, aUserSubject } from './builders/subjects.builder';
 export { describeWith } from './describe-with';
 export * from './legacy-vectors/legacy-vectors';
-export { startMariaDb, type MariaDbServer } from './mariadb/mariadb-server';
+export { startMariaDb, type MariaDbOptions, type MariaDbServer } from './mariadb/mariadb-server';
 export { testDatabase, type MySqlTestDatabase, type TestDatabaseOptions } from './mariadb/test-database';
 export { freePort, freePorts } from './network/ports';
 export { startProxy, type TcpProxy } from './network/tcp-proxy';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from './built-app';
 
 const nginxFolder = join(root, 'docker/nginx');
@@ -18,14 +18,15 @@ export function filledTemplates(variables: Readonly<Record<string, string>>): st
   const names = readdirSync(folder).filter((name) => name.endsWith('.template'));
   return names
     .sort()
-    .map((name) => fill(name, readFileSync(join(folder, name), 'utf8'), variables))
+    .map((name) => filledTemplate(join(folder, name), variables))
     .join('\n');
 }
 
-function fill(name: string, template: string, variables: Readonly<Record<string, string>>): string {
-  return template.replace(/\$\{([A-Z_]+)\}/g, (_, variable: string) => {
+/** One template, filled in alike. */
+export function filledTemplate(file: string, variables: Readonly<Record<string, string>>): string {
+  return readFileSync(file, 'utf8').replace(/\$\{([A-Z_]+)\}/g, (_, variable: string) => {
     const value = variables[variable];
-    if (value === undefined) throw new Error(`${name} asks for ${variable}`);
+    if (value === undefined) throw new Error(`${basename(file)} asks for ${variable}`);
     return value;
   });
 }

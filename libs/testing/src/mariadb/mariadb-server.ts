@@ -20,14 +20,20 @@ export interface MariaDbServer {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
+export interface MariaDbOptions {
+  readonly port?: number;
+  /** More words for mariadbd's command line. */
+  readonly args?: readonly string[];
+}
+
 /** Starts a MariaDB of one's own, to be stopped, frozen and killed; most tests want `testDatabase`. */
-export async function startMariaDb(folder: string, options: { port?: number } = {}): Promise<MariaDbServer> {
+export async function startMariaDb(folder: string, options: MariaDbOptions = {}): Promise<MariaDbServer> {
   const files = await prepareMariaDb(folder);
   const address = { port: options.port ?? (await freePort()), password: files.password };
   const start = () =>
     startProcess({
       command: 'mariadbd',
-      args: mariaDbCommandLine(files, address.port),
+      args: [...mariaDbCommandLine(files, address.port), ...(options.args ?? [])],
       cwd: folder,
       ready: () => answersQueries(address),
     });

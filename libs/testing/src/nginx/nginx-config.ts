@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 export interface NginxOptions {
   /** What stands in the `http` block: servers, upstreams, maps. Given its ports, in the order of `ports`. */
   readonly config: string | ((ports: readonly number[]) => string);
-  /** How many ports it listens on; 1 by default. */
-  readonly ports?: number;
+  /** How many ports it listens on, or which (of `freePorts`); 1 by default. */
+  readonly ports?: number | readonly number[];
   /** What stands outside of the `http` block. */
   readonly main?: string;
   /** More files for its folder (path → content), which the config can `include` by that path. */

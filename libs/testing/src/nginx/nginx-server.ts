@@ -24,7 +24,7 @@ export interface Nginx {
 /** Starts an NGINX of one's own. Throws with NGINX's words if `nginx -t` refuses the config. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const folder = temporaryFolder('nginx');
-  const ports = await freePorts(options.ports ?? 1);
+  const ports = typeof options.ports === 'object' ? options.ports : await freePorts(options.ports ?? 1);
   writeNginxConfig(folder, options, ports);
   await check(folder);
   const process = await startProcess({
