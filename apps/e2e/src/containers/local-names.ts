@@ -55,7 +55,8 @@ export class LocalNames {
       new RegExp(`(?<=^|[ /@])(${names}):(\\d+)`, 'g'),
       (_, name: string, inside: string) => `127.0.0.1:${this.portOf(name, Number(inside))}`,
     );
-    return this.gatewayAddresses.includes(here) ? '127.0.0.1' : here;
+    const isGateway = (word: string) => this.gatewayAddresses.includes(word);
+    return here.split(',').every(isGateway) ? '127.0.0.1' : here;
   }
 
   /** The container's own ports, as its health check and its server name them. */
