@@ -9,6 +9,8 @@ const packages = {
   'redis-server': 'redis-server',
   nginx: 'nginx',
   chromium: 'chromium',
+  openssl: 'openssl',
+  curl: 'curl',
 };
 
 module.exports = class SkippedReporter {

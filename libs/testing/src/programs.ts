@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs of the system that tests use where they are installed. */
-export type Program = 'mariadbd' | 'redis-server' | 'nginx' | 'chromium';
+export type Program = 'mariadbd' | 'redis-server' | 'nginx' | 'chromium' | 'openssl' | 'curl';
 
 /** Debian's package of each program. */
 const packages: Readonly<Record<Program, string>> = {
@@ -10,6 +10,8 @@ const packages: Readonly<Record<Program, string>> = {
   'redis-server': 'redis-server',
   nginx: 'nginx',
   chromium: 'chromium',
+  openssl: 'openssl',
+  curl: 'curl',
 };
 
 /** The path of a program on PATH, or in the folders of servers that PATH often leaves out; null if it is in none. */

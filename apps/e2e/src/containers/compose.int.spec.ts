@@ -10,7 +10,7 @@ import { Visitor } from './visitor';
 
 const person = quirkyPeople.ordinary;
 
-describeWith(['mariadbd', 'redis-server', 'nginx'], 'the compose file', () => {
+describeWith(['mariadbd', 'redis-server', 'nginx', 'openssl', 'curl'], 'the compose file', () => {
   let platform: ComposedPlatform;
   let visitor: Visitor;
   const at = (host: string, path = '/') =>

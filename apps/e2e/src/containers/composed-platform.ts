@@ -131,9 +131,11 @@ export class ComposedPlatform {
 
   private async untilHealthy(name: string): Promise<void> {
     const said = () => this.servers.get(name)?.stderr() ?? '';
-    await until(() => this.check(name), { message: `${name} to be healthy`, every: 200 }).catch(
-      (error: Error) => Promise.reject(new Error(`${error.message}\n${said()}`, { cause: error })),
-    );
+    await until(() => this.check(name), {
+      message: `${name} to be healthy`,
+      timeout: 60_000,
+      every: 200,
+    }).catch((error: Error) => Promise.reject(new Error(`${error.message}\n${said()}`, { cause: error })));
   }
 
   private isInForce({ profiles = [] }: ComposeService): boolean {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@gatehouse/testing';
+import { describeWith, temporaryFolder } from '@gatehouse/testing';
 import { root } from '../stack/built-app';
 import { filledTemplate } from '../stack/gateway-config';
 import { BuildContext } from './build-context';
@@ -303,7 +303,7 @@ describe('the compose file', () => {
   });
 });
 
-describe('make-secrets.mjs', () => {
+describeWith(['openssl'], 'make-secrets.mjs', () => {
   test('makes every secret of the compose file, in a folder that only its owner enters', async () => {
     const made = temporaryFolder('secrets');
     expect(await makeSecrets(made)).toContain('secrets/session_secret');
