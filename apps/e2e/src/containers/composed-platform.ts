@@ -104,7 +104,7 @@ export class ComposedPlatform {
 
   private async startOne(name: string, service: ComposeService): Promise<void> {
     const given = [name, service, this.names, this.files] as const;
-    switch (service.image.split(':')[0]) {
+    switch (service.image.replace(/:.*/, '')) {
       case 'mariadb':
         return this.keep(await startMariaDbContainer(...given));
       case 'redis':
