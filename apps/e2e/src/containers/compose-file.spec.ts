@@ -1,15 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWith, temporaryFolder } from '@gatehouse/testing';
 import { root } from '../stack/built-app';
 import { filledTemplate } from '../stack/gateway-config';
-import { BuildContext } from './build-context';
 import { addressesOf, networksOf, readComposeFile, readEnvFile, type ComposeService } from './compose-file';
-import { expand, pair, readDockerfile } from './dockerfile';
-import { makeSecrets } from './make-secrets';
+import { pinned } from './pinned-image';
 
 const folder = join(root, 'docker');
-const dockerfile = readDockerfile(join(folder, 'Dockerfile'));
 const compose = readComposeFile(join(folder, 'compose.yaml'), {});
 const services = Object.entries(compose.services);
 const servers = services.filter(([, { restart }]) => restart !== 'no');
@@ -23,109 +19,6 @@ const settings = new Map(
     .slice(1)
     .map((section) => [section.split('\n')[0]!, /^- secret/m.test(section)] as const),
 );
-
-/** An image of an exact version: `name:1.2.3`, with more words or a digest behind it if need be. */
-const pinned = /^[a-z/]+:\d+\.\d+\.\d+(-[a-z0-9.-]+)?(@sha256:[0-9a-f]{64})?$/;
-
-describe('the Dockerfile', () => {
-  const last = dockerfile.stages.at(-1)!;
-  const inLast = (keyword: string) =>
-    last.instructions.filter((it) => it.keyword === keyword).map(({ text }) => text);
-
-  test('begins with images of an exact version', () => {
-    const stages = dockerfile.stages.map(({ name }) => name);
-    const bases = dockerfile.stages.map(({ base }) => expand(base, dockerfile.globals));
-    const images = bases.filter((base) => !stages.includes(base));
-    expect(images.length).toBeGreaterThan(0);
-    for (const image of images) expect(image).toMatch(pinned);
-  });
-
-  test('its Node is one that package.json allows', () => {
-    const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      engines: { node: string };
-    };
-    const [major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node)!.slice(1).map(Number) as [number, number];
-    const version = /node:(\d+)\.(\d+)/.exec(dockerfile.globals['NODE_IMAGE']!)!.slice(1).map(Number);
-    expect(version[0]).toBe(major);
-    expect(version[1]).toBeGreaterThanOrEqual(minor);
-  });
-
-  test('makes an image of a user with a number, with a health check, in production', () => {
-    expect(inLast('USER')).toEqual(['1000:1000']);
-    expect(inLast('HEALTHCHECK')).toHaveLength(1);
-    expect(inLast('STOPSIGNAL')).toEqual(['SIGTERM']);
-    expect(inLast('ENV').map(pair)).toContainEqual(['NODE_ENV', 'production']);
-    expect(inLast('EXPOSE')).toEqual(['4000 4001 4002']);
-  });
-
-  test('starts Node itself, not a shell that would keep SIGTERM for itself', () => {
-    expect(JSON.parse(inLast('ENTRYPOINT')[0]!)).toEqual(['node', 'main.js']);
-  });
-
-  test('has no secret among its arguments and variables', () => {
-    const names = dockerfile.stages.flatMap(({ instructions }) =>
-      instructions
-        .filter(({ keyword }) => keyword === 'ARG' || keyword === 'ENV')
-        .map(({ text }) => pair(text)[0]),
-    );
-    expect([...new Set(names)].sort()).toEqual([
-      'APP',
-      'FOLDER',
-      'GATEHOUSE_APP',
-      'NODE_ENV',
-      'REVISION',
-      'VERSION',
-    ]);
-  });
-
-  test('installs from the lockfile alone, and for production without what is for development', () => {
-    const installs = dockerfile.stages.flatMap(({ name, instructions }) =>
-      instructions.filter(({ text }) => /\bnpm\b/.test(text)).map(({ text }) => [name, text]),
-    );
-    expect(installs).toEqual([
-      ['packages', expect.stringMatching(/^npm ci /)],
-      ['production-packages', expect.stringMatching(/^npm ci --omit=dev /)],
-    ]);
-    const copied = last.instructions.filter(({ text }) => text.includes('node_modules'));
-    expect(copied.map(({ flags }) => flags['from'])).toEqual(['production-packages']);
-  });
-});
-
-describe('what the engine is sent to build images', () => {
-  const context = new BuildContext(root);
-
-  test('holds what is copied', () => {
-    const copied = dockerfile.stages
-      .flatMap(({ instructions }) => instructions)
-      .filter(({ keyword, flags }) => keyword === 'COPY' && flags['from'] === undefined)
-      .flatMap(({ text }) => text.split(' ').slice(0, -1));
-    expect(copied).toContain('package-lock.json');
-    for (const path of copied)
-      expect([path, existsSync(join(root, path)), context.includes(path)]).toEqual([path, true, true]);
-  });
-
-  test.each([
-    'docker/secrets/session_secret',
-    'docker/.env',
-    '.git/config',
-    'node_modules/typeorm/package.json',
-    'apps/accounts/node_modules/x.js',
-    '.gatehouse/keys.json',
-    'apps/e2e/src/stack/secrets.ts',
-    'libs/people/src/login/log-in.spec.ts',
-  ])('does not hold %s', (path) => {
-    expect(context.includes(path)).toBe(false);
-  });
-
-  test.each([
-    'apps/cli/src/main.ts',
-    'libs/people/src/index.ts',
-    'tools/esbuild.mjs',
-    'tools/legacy-schema/mysql.sql',
-  ])('holds %s', (path) => {
-    expect(context.includes(path)).toBe(true);
-  });
-});
 
 describe('the compose file', () => {
   const isServer = (name: string): boolean => servers.some(([server]) => server === name);
@@ -300,40 +193,5 @@ describe('the compose file', () => {
     );
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
     for (const name of [...rare, ...example]) expect(readme).toContain(`\`${name}\``);
-  });
-});
-
-describeWith(['openssl'], 'make-secrets.mjs', () => {
-  test('makes every secret of the compose file, in a folder that only its owner enters', async () => {
-    const made = temporaryFolder('secrets');
-    expect(await makeSecrets(made)).toContain('secrets/session_secret');
-    expect(readdirSync(join(made, 'secrets')).sort()).toEqual(Object.keys(compose.secrets).sort());
-    expect(statSync(join(made, 'secrets')).mode & 0o777).toBe(0o700);
-  });
-
-  test('makes what is missing, and changes nothing that is there', async () => {
-    const made = temporaryFolder('secrets');
-    await makeSecrets(made);
-    const read = () =>
-      Object.fromEntries(
-        Object.keys(compose.secrets).map((name) => [name, readFileSync(join(made, 'secrets', name), 'utf8')]),
-      );
-    const before = read();
-    expect(await makeSecrets(made)).toBe('Nothing was missing.\n');
-    expect(read()).toEqual(before);
-  });
-
-  test('makes others for each platform', async () => {
-    const [one, another] = [temporaryFolder('secrets'), temporaryFolder('secrets')];
-    await Promise.all([makeSecrets(one), makeSecrets(another)]);
-    for (const name of Object.keys(compose.secrets))
-      expect(readFileSync(join(one, 'secrets', name))).not.toEqual(
-        readFileSync(join(another, 'secrets', name)),
-      );
-  });
-
-  test('Git ignores what it makes', () => {
-    const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
-    expect(ignored).toEqual(expect.arrayContaining(['docker/secrets/', 'docker/.env']));
   });
 });
