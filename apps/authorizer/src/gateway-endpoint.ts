@@ -7,6 +7,7 @@ import { Authorizer } from './authorizer.service';
 import { CredentialReader } from './credentials';
 import { DecisionLog } from './decision-log';
 import { readNginxRequest } from './gateway-request';
+import { refusalBody } from './refusal-body';
 import { TrustedPeers } from './trusted-peers';
 
 /** Outside production nobody needs to be named to ask from the same machine. */
@@ -27,9 +28,14 @@ export function answerGateway(app: NestFastifyApplication): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     // NGINX asks by HEAD: it reads no body of an answer, and would have to close the connection over one.
     const { url, method } = request;
-    if (url === '/auth' && (method === 'GET' || method === 'HEAD')) gateway.handle(request, response);
+    if (isQuestion(url!) && (method === 'GET' || method === 'HEAD')) gateway.handle(request, response);
     else framework(request, response);
   });
+}
+
+/** Whatever query a gateway adds says nothing: the question is in the headers. */
+function isQuestion(url: string): boolean {
+  return url === '/auth' || url.startsWith('/auth?');
 }
 
 /**
@@ -75,16 +81,11 @@ class GatewayEndpoint {
 
   private send(answer: Answer, request: IncomingMessage, response: ServerResponse, start: number): void {
     const decision = this.log.record(answer, request, this.clock.monotonic() - start);
-    const body = answer.status === 200 ? '' : problem(answer);
+    const body = refusalBody(answer.reason);
     const headers = answerHeaders(answer, decision);
     headers.push('Content-Length', String(body.length));
     if (body !== '') headers.push('Content-Type', 'application/problem+json');
     response.writeHead(answer.status, headers);
     response.end(body);
   }
-}
-
-/** RFC 9457. Gateways keep only the status and headers; this is for whoever asks by hand. */
-function problem({ status, reason }: Answer): string {
-  return JSON.stringify({ type: 'about:blank', status, code: reason });
 }

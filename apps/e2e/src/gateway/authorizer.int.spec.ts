@@ -61,6 +61,25 @@ describeWith(['redis-server', 'nginx'], 'the authorizer, asked directly', () => 
     ]);
   });
 
+  test('answers the same where the gateway puts a query into the address', async () => {
+    const answer = await ask(stack.authorizer.port, {
+      target: '/auth?from=proxy',
+      headers: [...get, ...own],
+    });
+    expect([answer.status, answer.header('X-Canonical-URI')]).toEqual([200, '/path?query']);
+  });
+
+  test('says why it refuses in a sentence too', async () => {
+    const answer = await auth(get);
+    expect(answer.json()).toEqual({
+      type: 'about:blank',
+      title: 'Unauthorized',
+      status: 401,
+      detail: 'Valid credentials are needed here.',
+      code: 'no_credentials',
+    });
+  });
+
   test('lets a session in, and says so', async () => {
     const answer = await auth([...get, ...own]);
     expect(answer.status).toBe(200);

@@ -1,0 +1,39 @@
+import { STATUS_CODES } from 'node:http';
+import { refusal, type Reason } from './answer';
+
+type Refused = Exclude<Reason, 'ok' | 'anonymous'>;
+
+/** What each refusal says to people. `code` says it to programs. */
+const sentences: Readonly<Record<Refused, string>> = {
+  no_credentials: 'Valid credentials are needed here.',
+  bad_credentials: 'These credentials are not valid.',
+  conflicting_credentials: 'These credentials name different people or programs. Send one of them.',
+  expired: 'This session is past its end. Log in again.',
+  revoked: 'This session has ended. Log in again.',
+  suspended: 'This account is suspended.',
+  legacy_session_unknown: 'This session of the old system is not known here. Log in once to bring it along.',
+  no_rule: 'No rule allows this request.',
+  bad_path: 'This path is not allowed in the form in which it was sent.',
+  bad_method: 'This method is not allowed here.',
+  untrusted_peer: 'Only the gateway may ask this. It has to be in TRUSTED_PROXIES.',
+  store_unavailable: 'Permissions cannot be checked now. Please try again.',
+  policy_unavailable: 'No policy is published, so nothing can be allowed. Please try again.',
+};
+
+const bodies = new Map<Reason, string>(
+  (Object.keys(sentences) as Refused[]).map((reason) => [reason, problem(reason)]),
+);
+
+/**
+ * The body of a refusal, RFC 9457; empty for what is let in. Made once per reason: refusing must not cost more than
+ * letting in.
+ */
+export function refusalBody(reason: Reason): string {
+  return bodies.get(reason) ?? '';
+}
+
+function problem(reason: Refused): string {
+  const { status } = refusal(reason);
+  const title = STATUS_CODES[status];
+  return JSON.stringify({ type: 'about:blank', title, status, detail: sentences[reason], code: reason });
+}
