@@ -53,7 +53,10 @@ export class AccountsModule {
   }
 }
 
+/** Some people of the old system have no username; then the frame calls them by their e-mail address. */
 function visitorOf(request: object): Visitor | null {
   const live = sessionOf(request);
-  return live?.user ? { sessionId: live.session.id.toString(), username: live.user.claims.username } : null;
+  if (live === null || live.user === null) return null;
+  const { username, email } = live.user.claims;
+  return { sessionId: live.session.id.toString(), username: username || email };
 }

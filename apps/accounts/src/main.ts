@@ -1,4 +1,7 @@
 import { runApp } from '@gatehouse/platform';
 import { AccountsModule } from './accounts.module';
 
-void runApp('accounts', (settings) => AccountsModule.forRoot(settings));
+/** Browsers may bring 64 KB of cookies, and have to be able to log in, or out of them, all the same. */
+const maxHeaderSize = 128 * 1024;
+
+void runApp('accounts', (settings) => AccountsModule.forRoot(settings), { maxHeaderSize });

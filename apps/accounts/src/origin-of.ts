@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Origin } from '@gatehouse/people';
 
@@ -6,5 +7,15 @@ import type { Origin } from '@gatehouse/people';
  * are not looked up: a log-in does not wait for somebody's DNS.
  */
 export function originOf(request: FastifyRequest): Origin {
-  return { ipAddress: request.ip, remoteHost: request.ip, trackingCookie: '', requestId: request.id };
+  const address = addressOf(request);
+  return { ipAddress: address, remoteHost: address, trackingCookie: '', requestId: request.id };
+}
+
+/**
+ * A proxy that hands on what a client made up must not fill rows and counters with it: what is no address counts as the
+ * proxy's own. An IPv4 client on an IPv6 socket (`::ffff:…`) is its IPv4 address, or all of them would be one network.
+ */
+function addressOf({ ip, socket }: FastifyRequest): string {
+  const [address = ''] = (isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip).split('%');
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

@@ -38,7 +38,11 @@ describe('the profile', () => {
     const answer = await accounts.visitor().get('/profile', program);
     expect(answer.status).toBe(401);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json()).toMatchObject({ status: 401, code: 'unauthorized' });
+    expect(answer.json()).toMatchObject({
+      status: 401,
+      code: 'unauthorized',
+      detail: 'Please log in first.',
+    });
   });
 
   it('answers HEAD as it answers GET, without the page', async () => {
@@ -65,6 +69,11 @@ describe('the profile', () => {
     expect(status).toBe(200);
     for (const text of texts) expect(body).toContain(text);
     expect(body).not.toMatch(/undefined|null|NaN|Invalid Date|grp_/);
+  });
+
+  it('calls whoever has no username by their e-mail address', async () => {
+    const { body } = await (await inside('noNickname')).get('/profile');
+    expect(body.replace(/<[^>]+>/g, '')).toContain('Logged in as nona@example.org');
   });
 
   it('lists where else the person is logged in, and marks this session', async () => {

@@ -27,6 +27,12 @@ describeWith(['mariadbd', 'redis-server'], 'the process of the accounts app', ()
   const fields = (token: string, password: string = person.password) =>
     new URLSearchParams({ username: person.username, password, csrf_token: token }).toString();
 
+  test('has a form also for a browser that brings 64 KB of cookies', async () => {
+    const cookies = ['Cookie', `theirs=${'x'.repeat(64 * 1024)}`] as const;
+    const answer = await send('/login', [browser, cookies]);
+    expect(answer.status).toBe(200);
+  });
+
   test('logs what happened, and no secret of anybody', async () => {
     const { cookie, token } = await openForm();
     const wrong = 'a-password-that-is-wrong';

@@ -39,6 +39,8 @@ const statusOf: Record<DomainErrorKind, number> = {
 /** What the server itself refuses, before anyone of ours sees the request. */
 const serverRefusals: Readonly<Record<number, readonly [code: string, detail: string]>> = {
   400: ['malformed_request', 'The request cannot be read.'],
+  401: ['unauthorized', 'Please log in first.'],
+  403: ['forbidden', 'This is not allowed.'],
   404: ['not_found', 'There is nothing at this address.'],
   405: ['method_not_allowed', 'This address does not take this method.'],
   408: ['request_timeout', 'The request took too long to arrive.'],
@@ -84,8 +86,10 @@ function httpProblem(error: HttpException, instance: string): Problem {
   const response = error.getResponse();
   const fields = typeof response === 'object' ? (response as Record<string, unknown>) : {};
   const [code, detail] = serverRefusals[status] ?? [];
-  // Nest's own message for an unknown address repeats it, query and all.
-  const words = status === 404 && /^Cannot [A-Z]+ /.test(error.message) ? detail : error.message;
+  // Nest's own message for an unknown address repeats it, query and all; others are the title once more.
+  const { message } = error;
+  const words =
+    (status === 404 && /^Cannot [A-Z]+ /.test(message)) || message === titleOf(status) ? detail : message;
   const ownCode = typeof fields['code'] === 'string' ? fields['code'] : undefined;
   return problem(status, ownCode ?? code ?? codeOf(status), words ?? titleOf(status), instance);
 }
