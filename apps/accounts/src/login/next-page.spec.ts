@@ -65,6 +65,13 @@ describe('the page after log-in', () => {
     expect(nextPage('/\ud800', rules)).toBe('/home');
   });
 
+  it('has its host as the DNS has it where that is not ASCII', () => {
+    expect(nextPage('https://münchen.example.org/ü', rules)).toBe(
+      'https://xn--mnchen-3ya.example.org/%C3%BC',
+    );
+    expect(nextPage('https://evil。example.org/', rules)).toBe('https://evil.example.org/');
+  });
+
   it('may be http outside production', () => {
     expect(nextPage('http://www.example.org/', { ...rules, allowHttp: true })).toBe(
       'http://www.example.org/',

@@ -20,7 +20,13 @@ export function nextPage(wanted: string | null | undefined, rules: NextPageRules
   if (wanted == null || wanted === '' || wanted.length > longest) return rules.fallback;
   if (/[\\\p{Cc}\p{Surrogate}\s]/u.test(wanted) || !isAllowed(wanted, rules)) return rules.fallback;
   if (rules.pattern !== null && !rules.pattern.test(wanted)) return rules.fallback;
-  return wanted.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+  return inAscii(wanted);
+}
+
+/** An address is left as it was given, if it can be; a host of other letters is written as it stands in the DNS. */
+function inAscii(wanted: string): string {
+  if (/^[\x21-\x7e]*$/.test(wanted)) return wanted;
+  return wanted.startsWith('/') ? wanted.replace(/[^\x21-\x7e]/gu, encodeURIComponent) : new URL(wanted).href;
 }
 
 function isAllowed(wanted: string, rules: NextPageRules): boolean {

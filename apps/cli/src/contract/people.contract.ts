@@ -198,11 +198,12 @@ export function peopleCommands(platform: () => TestPlatform): void {
       const mine = await platform().logIn('frederique');
       const other = await platform().logIn('proxy');
       const id = mine.id.toString();
-      const [all, hers, clients, table] = await Promise.all([
+      const [all, hers, clients, table, nothing] = await Promise.all([
         list(),
         list('--user', 'frederique'),
         list('--client', 'nosuchclient'),
         platform().run('sessions', 'list'),
+        platform().run('sessions', 'list', '--client', 'nosuchclient'),
       ]);
       expect(all.map((one) => one.id)).toEqual(expect.arrayContaining([id, other.id.toString()]));
       expect(hers).toEqual([
@@ -223,6 +224,7 @@ export function peopleCommands(platform: () => TestPlatform): void {
       expect(table.code).toBe(0);
       expect(table.stdout).toMatch(/^ID +USER +CLIENT +STARTED +ENDS +ADDRESS +AMR +CREDENTIAL$/m);
       expect(table.stdout).toContain(`${id}  frederique`);
+      expect([nothing.code, nothing.stdout]).toEqual([0, 'There is no session that lets anybody in now.\n']);
 
       const ended = await platform().run('sessions', 'end', id, '--json');
       expect(ended.code).toBe(0);

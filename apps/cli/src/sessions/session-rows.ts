@@ -22,12 +22,14 @@ export function sessionJson({ session, username }: LiveSession) {
   };
 }
 
-/** The table for people, line by line as the sessions come. */
+/** The table for people, line by line as the sessions come; a sentence where there are none. */
 export async function* sessionTable(sessions: AsyncIterable<LiveSession>): AsyncIterable<string> {
-  yield columns([headings], widths);
+  let count = 0;
   for await (const live of sessions) {
+    if ((count += 1) === 1) yield columns([headings], widths);
     const { id, username, client, start, end, ip_address, amr, credential } = sessionJson(live);
     const row = [id, username ?? '-', client ?? '-', start, end, ip_address, amr.join(','), credential];
     yield columns([row], widths);
   }
+  if (count === 0) yield 'There is no session that lets anybody in now.\n';
 }

@@ -25,7 +25,11 @@ export async function generateToken(run: CommandRun, options: TokenOptions): Pro
   const { account, legacyUser } = await context.get(PersonDirectory).get(options.user);
   const user = await context.get(UserSubjects).compose(account, legacyUser);
   if (user.status !== 'active')
-    throw new DomainError('refused', 'suspended', 'This account may not be here.');
+    throw new DomainError(
+      'refused',
+      'suspended',
+      'This account is suspended here, or banned, deleted or not approved in the old system. `users show` tells which.',
+    );
   const live = await pretend(context, user, options.scope ?? null, settings);
   const { audience, format } = settings.gatewayToken;
   const authorization = await context.get(GatewayTokens).authorizationFor(live, audience);

@@ -17,4 +17,4 @@ export function openPeople(
 }
 
 /** How a person may be named, for the help of every command that asks for one. */
-export const whom = 'username, e-mail address, UUID or legacy id';
+export const whom = 'username (with name: before one that is all digits), e-mail address, UUID or legacy id';
