@@ -57,6 +57,8 @@ function adviceFor({ kind, code }: DomainError): string | undefined {
       return 'Is it running, and is the address right? `config check` shows the settings in force. Then try again.';
     case 'no_signing_key':
       return '`keys list` shows when which key signs.';
+    case 'database_refused':
+      return '`config check` shows the address in force; its database has to exist, and its user to have all rights on it.';
     case 'not_migrated':
       return 'Run `migrate` first.';
     default:

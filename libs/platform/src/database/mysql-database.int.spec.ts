@@ -88,6 +88,23 @@ describeWith(['mariadbd'], 'a MySQL database', () => {
     expect(String(failure)).not.toContain('hunter22');
   });
 
+  it.each([
+    ['does not let this user in', { username: 'nobody', password: 'hunter22' }, 'refuses this user'],
+    ['has no such database', { pathname: '/nothing' }, 'has no database'],
+  ])('is not waited for where the server %s', async (_what, wrong, words) => {
+    const uri = Object.assign(new URL((await testDatabase()).uri), wrong);
+    const start = performance.now();
+    const failure = await open(databaseUri(uri.href), {
+      ...options,
+      charset: 'utf8mb4',
+      waitUpTo: 20_000,
+    }).catch((error: unknown) => error);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(failure).toMatchObject({ kind: 'unavailable', code: 'database_refused' });
+    expect(String(failure)).toContain(words);
+    expect(String(failure)).not.toContain('hunter22');
+  });
+
   it('is waited for as long as the caller says', async () => {
     const port = await freePort();
     const address = databaseUri(`mysql://root@127.0.0.1:${port}/test`);

@@ -33,22 +33,33 @@ export interface DatabaseOptions {
   readonly orLater?: boolean;
 }
 
+/** What a server answers that is up and does not know this user, password or database: waiting does not help. */
+const wrongAddress: ReadonlySet<string> = new Set([
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_ACCESS_DENIED_NO_PASSWORD_ERROR',
+  'ER_DBACCESS_DENIED_ERROR',
+  'ER_BAD_DB_ERROR',
+]);
+
 /**
  * Opens a database. Nothing creates or changes tables here. Throws `DomainError` `unavailable` if the server cannot
- * be reached in the time given.
+ * be reached in the time given, and at once if it lets nobody in by this address.
  */
 export async function openDatabase(address: DatabaseAddress, options: DatabaseOptions): Promise<DataSource> {
   const dataSource = makeDataSource(address, options);
   const deadline = performance.now() + (options.waitUpTo ?? 0);
   const logger = new Logger(`Database ${options.name}`);
+  let told = '';
   for (let pause = 100; ; pause = Math.min(pause * 2, 2000)) {
     try {
       return await dataSource.initialize();
     } catch (error) {
       const rest = deadline - performance.now();
       const code = (error as { code?: string }).code ?? 'no answer';
+      if (!options.orLater && wrongAddress.has(code)) throw refused(options.name, code, error);
       if (rest <= 0 && !options.orLater) throw unavailable(options.name, error);
-      logger.warn(`${code}; trying again`);
+      if (code !== told) logger.warn(`${code}; trying again`);
+      told = code;
       if (rest <= 0) return openLater(dataSource, logger);
       await sleep(Math.min(pause, rest));
     }
@@ -127,6 +138,12 @@ function sqliteOptions(address: DatabaseAddress & { engine: 'sqlite' }) {
     statementCacheSize: 0,
     prepareDatabase: prepareSqlite,
   } as const;
+}
+
+function refused(name: string, code: string, cause: unknown): DomainError {
+  const what = code === 'ER_BAD_DB_ERROR' ? 'has no database of this name' : 'refuses this user or password';
+  const message = `The server of the ${name} database ${what} (${code}).`;
+  return new DomainError('unavailable', 'database_refused', message, { cause });
 }
 
 function unavailable(name: string, cause: unknown): DomainError {
