@@ -53,6 +53,10 @@ describeWith(['nginx'], 'NGINX keeps its connections', () => {
     await authorizer.stop();
   });
 
+  test('and has nothing to remark about its configuration', () => {
+    expect(gateway.nginx.errorLog()).not.toMatch(/\[(warn|error|crit|alert|emerg)\]/);
+  });
+
   test.each([
     ['are let in', [['Cookie', 'a=1'] as const], 200],
     ['are refused', [], 401],
