@@ -1,3 +1,4 @@
+import { temporaryFolder } from '@gatehouse/testing';
 import { embeddedStores } from './testing/prepared-stores.fixture';
 import { startAccounts, type RunningAccounts } from './testing/running-accounts.fixture';
 
@@ -17,5 +18,26 @@ describe('what operators ask the accounts app', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.body).toMatch(body);
     expect(answer.setCookies).toEqual([]);
+  });
+});
+
+describe('the accounts app on databases that were never migrated', () => {
+  let accounts: RunningAccounts;
+  beforeAll(async () => (accounts = await startAccounts({ DATA_DIR: temporaryFolder('empty') })), 60_000);
+  afterAll(() => accounts.close());
+
+  it('is not ready, and the log says what to do', async () => {
+    const answer = await accounts.visitor().get('/readyz');
+    expect([answer.status, answer.json()]).toMatchObject([503, { checks: { 'accounts database': 'down' } }]);
+    expect(accounts.log()).toContain('accounts database is down: It is not up to date; run `migrate`.');
+  });
+
+  it('answers 503, for it is a store that is missing', async () => {
+    const answer = await accounts.visitor().send('/api/v1/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'ada', password: 'secret' }),
+    });
+    expect([answer.status, answer.json()]).toMatchObject([503, { code: 'not_migrated' }]);
   });
 });

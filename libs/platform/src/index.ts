@@ -5,6 +5,7 @@ export { belongsTo, Columns, index } from './database/columns';
 export * from './database/database-address';
 export * from './database/database-errors';
 export { databaseProbe } from './database/database-health';
+export { isMissingTable, notMigrated } from './database/missing-table';
 export * from './database/database.module';
 export { GenerationCounter, GenerationRow } from './database/generation';
 export { migrateDatabase, pendingMigrationsOf } from './database/migrate-database';

@@ -1,10 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { DomainError } from '@gatehouse/identity';
-import { SettingsError, type SettingProblem } from '@gatehouse/platform';
+import { isMissingTable, notMigrated, SettingsError, type SettingProblem } from '@gatehouse/platform';
 import type { Flags } from '../command/command-run';
 import { Interrupted } from '../command/interruption';
 import { WrongUsage } from '../command/wrong-usage';
-import { isMissingTable, notMigrated } from './missing-table';
 import { print } from './print';
 
 interface Failure {

@@ -1,9 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AccountsDataModule, pendingMigrations, Policies } from '@gatehouse/accounts-data';
-import { databaseToken, type openDatabase, type Settings } from '@gatehouse/platform';
+import { databaseToken, isMissingTable, type openDatabase, type Settings } from '@gatehouse/platform';
 import { pendingRegistryMigrations, RegistryDataModule } from '@gatehouse/registry-data';
 import type { CommandRun } from '../command/command-run';
-import { isMissingTable } from '../console/missing-table';
 import { isUnwritten } from './database-file';
 import { embeddedLegacy, isEmpty, legacyDatabaseModule } from './legacy-tables';
 

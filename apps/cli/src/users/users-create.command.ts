@@ -2,13 +2,12 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { pendingMigrations } from '@gatehouse/accounts-data';
 import { CreatePerson } from '@gatehouse/people';
-import { databaseToken, type openDatabase } from '@gatehouse/platform';
+import { notMigrated, databaseToken, type openDatabase } from '@gatehouse/platform';
 import type { CommandRun } from '../command/command-run';
 import { example } from '../command/example';
 import type { Outcome } from '../command/outcome';
 import type { RunAct } from '../command/run-command';
 import { WrongUsage } from '../command/wrong-usage';
-import { notMigrated } from '../console/missing-table';
 import { readPassword } from '../console/password-input';
 import { openPeople } from './people';
 

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '@gatehouse/identity';
 import type { DomainErrorKind } from '@gatehouse/identity';
+import { isMissingTable, notMigrated } from '../database/missing-table';
 
 /** What went wrong, as RFC 9457 has it, and as pages show it. No field holds a secret or the words of a driver. */
 export interface Problem {
@@ -57,6 +58,7 @@ export function problemOf(error: unknown, instance: string): Problem {
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
   if (typeof statusCode === 'number' && typeof code === 'string' && code.startsWith('FST_'))
     return refusal(statusCode, instance);
+  if (isMissingTable(error)) return domainProblem(notMigrated(), instance);
   return problem(500, 'internal_error', 'Something went wrong on our side.', instance);
 }
 
