@@ -195,7 +195,7 @@ export class SessionResolver {
   }
 
   private subjects(refs: readonly SubjectRef[]): Promise<readonly (Subject | null)[]> {
-    return Promise.all(refs.map((ref) => this.subject(ref)));
+    return Promise.all(refs.map(async (ref) => this.subject(ref)));
   }
 }
 
