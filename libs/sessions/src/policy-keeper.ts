@@ -3,7 +3,7 @@ import type { Policy } from '@gatehouse/policy';
 import type { House, SessionStore } from '@gatehouse/token-store';
 
 /**
- * The policy that the house record names, read once per version; and the guard against a store that lost what it
+ * The policy that the house record names, or a newer one, read once per version; and the guard against a store that lost what it
  * knew. A store with no house record, or one that has fallen behind what this process has already seen, may have
  * forgotten revocations: nothing is decided from it until it was rebuilt from the databases.
  */
@@ -15,25 +15,39 @@ export class PolicyKeeper {
 
   /** The policy in force. Synchronous unless its version is new; throws `unavailable` where nothing may be decided. */
   inForce(house: House | null): Policy | Promise<Policy> {
+    this.assertVouching(house);
+    const { policy } = this;
+    return policy !== null && policy.version >= house.policyVersion ? policy : this.load(house);
+  }
+
+  /** Throws `unavailable` unless this is the house of a store that has lost nothing that this process knows of. */
+  assertVouching(house: House | null): asserts house is House {
     if (house === null) throw noPolicy();
-    const { generation, registryGeneration } = house;
+    if (this.isBehind(house)) throw fellBehind();
+    this.highest.generation = house.generation;
+    this.highest.registryGeneration = house.registryGeneration;
+  }
+
+  /** Whether this process has already seen a later one; a copy may be a moment late. */
+  isBehind({ generation, registryGeneration }: House): boolean {
     const { highest } = this;
-    if (generation < highest.generation || registryGeneration < highest.registryGeneration)
-      throw fellBehind();
-    highest.generation = generation;
-    highest.registryGeneration = registryGeneration;
-    return this.policy?.version === house.policyVersion ? this.policy : this.load();
+    return generation < highest.generation || registryGeneration < highest.registryGeneration;
   }
 
   lastGood(): Policy | null {
     return this.policy;
   }
 
-  private async load(): Promise<Policy> {
+  /**
+   * The document may be newer than the version that a copy of the house still names; it never replaces a newer one, and
+   * one that is older than the house says was lost and comes back.
+   */
+  private async load({ policyVersion }: House): Promise<Policy> {
     const policy = await this.store.readPolicy();
     if (policy === null) throw noPolicy();
-    this.policy = policy;
-    return policy;
+    if (policy.version < policyVersion) throw fellBehind();
+    if (this.policy === null || this.policy.version < policy.version) this.policy = policy;
+    return this.policy;
   }
 }
 

@@ -43,8 +43,10 @@ class ReadableStore {
       session: this.sessions.get(id.toString()) ?? null,
       subject: this.subjects.get(id.subject.key) ?? null,
       house: this.house,
+      part: '',
     }));
-  findSubject = (ref: SubjectRef) => this.ask(() => this.subjects.get(ref.key) ?? null);
+  readSubject = (ref: SubjectRef) =>
+    this.ask(() => ({ subject: this.subjects.get(ref.key) ?? null, house: this.house, part: '' }));
   readHouse = () => this.ask(() => this.house);
   readPolicy = () => this.ask(() => this.policy);
   findByLegacySession = (id: number) => this.ask(() => this.legacy.get(id)?.id ?? null);

@@ -8,7 +8,7 @@ import type {
   UserSubject,
 } from '@gatehouse/identity';
 import type { Policy } from '@gatehouse/policy';
-import type { SessionReading, SessionStore } from '@gatehouse/token-store';
+import type { SessionReading, SessionStore, SubjectReading } from '@gatehouse/token-store';
 import { DecisionMemory } from './decision-memory';
 import { effectiveScopes } from './effective-scopes';
 import { decidersOf, refusalOf, subjectIn } from './liveness';
@@ -63,7 +63,9 @@ export class SessionResolver {
 
   resolve(proof: Proof): Resolution | Promise<Resolution> {
     const remembered = this.memory.recall(proof.id);
-    return remembered === null ? this.resolveFromStore(proof) : this.judge(remembered, proof);
+    return remembered === null || this.policies.isBehind(remembered.house!)
+      ? this.resolveFromStore(proof)
+      : this.judge(remembered, proof);
   }
 
   /**
@@ -82,24 +84,19 @@ export class SessionResolver {
 
   /**
    * What the store says of a subject now; null: it has no record. From memory without a promise, else one round trip.
-   * It says nothing of a store that lost what it knew: `inForce` does.
+   * Throws `unavailable` where its part of the store cannot say, or has lost what it knew.
    */
   subject(ref: SubjectRef): Subject | null | Promise<Subject | null> {
-    const remembered = this.memory.recallSubject(ref);
-    return remembered === undefined ? this.memory.readSubject(ref) : remembered;
-  }
-
-  /** The policy in force. Throws `unavailable` where nothing may be decided from this store, as `resolve` does. */
-  inForce(): Policy | Promise<Policy> {
-    const house = this.memory.recallHouse();
-    if (house !== null) return this.policies.inForce(house);
-    return this.memory.readHouse().then((read) => this.policies.inForce(read));
+    const recalled = this.recallSubject(ref);
+    return recalled === null ? this.readSubject(ref) : recalled.subject;
   }
 
   /** The policy that decides about somebody who proved nothing: the last good one if the store does not answer. */
   async policyForAnonymous(): Promise<Policy> {
+    const house = this.memory.recallHouse();
+    if (house !== null) return this.policies.inForce(house);
     try {
-      return await this.inForce();
+      return await this.policies.inForce(await this.memory.readHouse());
     } catch (error) {
       const lastGood = this.policies.lastGood();
       if (lastGood === null) throw error;
@@ -187,13 +184,25 @@ export class SessionResolver {
   private recall(refs: readonly SubjectRef[]): readonly (Subject | null)[] | null {
     const found: (Subject | null)[] = [];
     for (const ref of refs) {
-      const subject = this.memory.recallSubject(ref);
-      if (subject === undefined) return null;
-      found.push(subject);
+      const reading = this.recallSubject(ref);
+      if (reading === null) return null;
+      found.push(reading.subject);
     }
     return found;
   }
 
+  private recallSubject(ref: SubjectRef): SubjectReading | null {
+    const reading = this.memory.recallSubject(ref);
+    return reading === null || this.policies.isBehind(reading.house!) ? null : reading;
+  }
+
+  private async readSubject(ref: SubjectRef): Promise<Subject | null> {
+    const { subject, house } = await this.memory.readSubject(ref);
+    this.policies.assertVouching(house);
+    return subject;
+  }
+
+  /** Each from the part of the store that has it, which must have lost nothing either. */
   private subjects(refs: readonly SubjectRef[]): Promise<readonly (Subject | null)[]> {
     return Promise.all(refs.map(async (ref) => this.subject(ref)));
   }

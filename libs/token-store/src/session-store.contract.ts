@@ -96,6 +96,18 @@ export function sessionStoreContract(
       expect(((await store.findSubject(subject.ref)) as UserSubject).claims.name).toEqual(name);
     });
 
+    it('come back with the house that vouches for them', async () => {
+      const subject = await written(aUser());
+      const none = aUser();
+      expect((await store.readSubject(none.ref)).house).toBeNull();
+      await store.raiseGeneration('registry', 6);
+      const house = { generation: 0, registryGeneration: 6, policyVersion: 0 };
+      const part = expect.any(String);
+      const read = { ...subject, version: 1 };
+      expect(await store.readSubject(subject.ref)).toEqual({ subject: read, house, part });
+      expect(await store.readSubject(none.ref)).toEqual({ subject: null, house, part });
+    });
+
     it('that were never written are not there', async () => {
       expect(await store.findSubject(aUser().ref)).toBeNull();
     });
@@ -184,6 +196,7 @@ export function sessionStoreContract(
         session,
         subject: { ...subject, version: 1 },
         house: { generation: 4, registryGeneration: 0, policyVersion: 0 },
+        part: expect.any(String),
       });
     });
 
@@ -221,7 +234,12 @@ export function sessionStoreContract(
 
     it('of nobody are not there', async () => {
       const { id } = sessionOf(aUser());
-      expect(await store.read(id)).toEqual({ session: null, subject: null, house: null });
+      expect(await store.read(id)).toEqual({
+        session: null,
+        subject: null,
+        house: null,
+        part: expect.any(String),
+      });
     });
 
     it.each([

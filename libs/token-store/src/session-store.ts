@@ -17,11 +17,20 @@ export interface House {
 /** Whose changes a generation counts: the accounts database's or the registry database's. */
 export type GenerationOf = 'accounts' | 'registry';
 
-/** A session, the subject that it belongs to, and the house record, as they were at one moment. */
-export interface SessionReading {
-  readonly session: Session | null;
+/**
+ * A subject and the house record that vouches for it: the subject is at least as new as the house says. A store of
+ * several servers keeps a copy of the house on each of them, because each can lose what it knew alone.
+ */
+export interface SubjectReading {
   readonly subject: Subject | null;
   readonly house: House | null;
+  /** Names the part of the store that answered, and whose copy of the house this is; the same text where there is one. */
+  readonly part: string;
+}
+
+/** A session as well, as all of them were at one moment. */
+export interface SessionReading extends SubjectReading {
+  readonly session: Session | null;
 }
 
 export interface OpenedFor {
@@ -53,6 +62,12 @@ export abstract class SessionStore {
 
   /** All that a decision on this session needs, in one round trip. */
   abstract read(id: SessionId): Promise<SessionReading>;
+
+  /**
+   * A subject for a decision, in one round trip. Unlike `findSubject` it says whether the store can be believed: that a
+   * subject is not there means nothing where there is no house.
+   */
+  abstract readSubject(ref: SubjectRef): Promise<SubjectReading>;
 
   abstract findSubject(ref: SubjectRef): Promise<Subject | null>;
 
@@ -96,6 +111,7 @@ export abstract class SessionStore {
 
   abstract liveLegacyUsers(): AsyncIterable<LiveLegacyUser>;
 
+  /** The house record; where there are several copies, what all of them say: null if one is missing. */
   abstract readHouse(): Promise<House | null>;
 
   /** Says that everything up to this generation of a database is in the store; never lowers it. */

@@ -1,12 +1,16 @@
-import type { Redis } from 'ioredis';
-import { DomainError, type Clock } from '@gatehouse/identity';
+import type { Cluster, Redis, RedisOptions } from 'ioredis';
+import type { Clock } from '@gatehouse/identity';
 import { openRedis, openSqlite, redisProbe, redisReady } from '@gatehouse/platform';
 import type { HealthProbe, TokenStoreAddress } from '@gatehouse/platform';
 import type { EphemeralStore } from './ephemeral-store';
+import { ClusterChangeFeed } from './redis/cluster/cluster-change.feed';
+import { ClusterMap } from './redis/cluster/cluster-map';
+import { ClusteredRedis } from './redis/cluster/clustered-redis';
 import { RedisChangeFeed } from './redis/redis-change.feed';
-import { withScripts } from './redis/redis-client';
+import { asking, withScripts } from './redis/redis-client';
 import { RedisEphemeralStore } from './redis/redis-ephemeral.store';
 import { RedisSessionStore } from './redis/redis-session.store';
+import { SingleRedis } from './redis/single-redis';
 import type { SessionStore } from './session-store';
 import { prepareTokenTables } from './sqlite/schema';
 import { SqliteConnection } from './sqlite/sqlite-connection';
@@ -40,11 +44,7 @@ export async function openTokenStore(
     case 'redis':
       return openRedisStore(address, name, clock);
     case 'redis-cluster':
-      throw new DomainError(
-        'invalid',
-        'cluster_unsupported',
-        'This version cannot use a Redis Cluster as token store.',
-      );
+      return openClusterStore(openRedis(address, { name }) as Cluster, clock);
   }
 }
 
@@ -74,17 +74,61 @@ async function openRedisStore(
   const redis = withScripts(client);
   await redisReady(client, patience).catch(() => undefined);
   feed.start();
-  const sessions = new RedisSessionStore(redis, feed, clock);
+  const sessions = new RedisSessionStore(new SingleRedis(redis), feed, clock);
   const reachable = redisProbe('token store', client);
   return {
     sessions,
-    ephemera: new RedisEphemeralStore(redis),
+    ephemera: new RedisEphemeralStore(asking(redis)),
     probe: { name: 'token store', check: () => reachable.check().then(() => assertStrong(sessions)) },
     close: () => {
       feed.stop();
       client.disconnect();
     },
   };
+}
+
+/**
+ * Opens the token store in a cluster.
+ *
+ * @param cluster as `openRedis` makes it, with no offline queue
+ */
+export async function openClusterStore(cluster: Cluster, clock: Clock): Promise<TokenStore> {
+  const redis = withScripts(cluster);
+  const map = new ClusterMap(cluster, clock);
+  const feed = new ClusterChangeFeed(map, (master) => trackingConnection(map.connectionTo(master)!), clock);
+  const layout = new ClusteredRedis(redis, map, feed, clock);
+  await redisReady(cluster, patience).catch(() => undefined);
+  feed.start();
+  await map.connected(patience);
+  const sessions = new RedisSessionStore(layout, feed, clock);
+  const whole = redisProbe('token store', cluster);
+  const check = async () => {
+    await whole.check();
+    await sessions.ping();
+    await assertStrong(sessions);
+  };
+  return {
+    sessions,
+    ephemera: new RedisEphemeralStore(layout.ask),
+    probe: { name: 'token store', check },
+    close: () => {
+      feed.stop();
+      cluster.disconnect();
+    },
+  };
+}
+
+/** Another connection to the same master, with the same credentials, that carries its news. */
+function trackingConnection(commands: Redis): Redis {
+  const options: RedisOptions = {
+    connectionName: `${commands.options.connectionName ?? 'gatehouse'}-news`,
+    lazyConnect: true,
+    autoResubscribe: false,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (tries) => Math.min(50 * tries, 400),
+  };
+  return commands.duplicate(options);
 }
 
 /** A store that may drop or lose what it was given is not ready: a lost suspension would let somebody in. */

@@ -32,7 +32,6 @@ export class ClientAuthentication {
     const proved = await this.proves(presented, client);
     if (client === null || !proved || client.authMethod !== presented.method) throw invalidClient();
     if (client.status !== 'active' || (await this.ownerIsSuspended(client))) throw invalidClient();
-    await this.resolver.inForce();
     return client;
   }
 

@@ -61,9 +61,14 @@ function openCluster(
   return new Cluster([...address.nodes], {
     enableOfflineQueue: options.offlineQueue ?? false,
     clusterRetryStrategy: backoff,
-    slotsRefreshTimeout: 1000,
+    // A command for a master that is not there is refused at once as well, unless it was only sent to the wrong one.
+    ...(options.offlineQueue ? {} : { retryDelayOnFailover: 0, retryDelayOnClusterDown: 0 }),
+    maxRedirections: 5,
+    slotsRefreshTimeout: 500,
     // A failover shows as commands that fail; without this, the new masters are only found with the next of them.
     slotsRefreshInterval: 5000,
+    // Certificates are for names, so those must not be looked up beforehand.
+    ...(address.tls ? { dnsLookup: (host, done) => done(null, host) } : {}),
     redisOptions: {
       ...common(options),
       username: address.username,

@@ -8,6 +8,9 @@ import { everything, houseRecord, policyRecord, type RecordName } from '../chang
  */
 export const trackedPrefix = 'gh:t:';
 
+/** How the hash tags of the house's copies begin; those of subjects begin with `u` and `c`. */
+export const houseCopyTag = 'h:';
+
 const liveShards = 16;
 
 export const keys = {
@@ -15,6 +18,8 @@ export const keys = {
   session: (id: SessionId) => `gh:t:{${id.subject.key}}:${id.random}`,
   house: 'gh:t:{house}',
   policy: 'gh:t:{house}:policy',
+  /** A copy of the house record in a slot of a cluster; see `cluster/house-copies.ts`. */
+  houseCopy: (tag: string) => `gh:t:{${tag}}`,
 
   /** Sorted set: random part of a session id → end. */
   sessionsOf: (ref: SubjectRef) => `gh:x:{${ref.key}}`,
@@ -36,6 +41,7 @@ export function recordNameOf(key: string): RecordName {
   if (match === null) return everything;
   const [, tag, rest] = match;
   if (tag === 'house') return rest === 'policy' ? policyRecord : houseRecord;
+  if (tag!.startsWith(houseCopyTag)) return houseRecord;
   return rest === undefined ? tag! : `${tag}.${rest}`;
 }
 

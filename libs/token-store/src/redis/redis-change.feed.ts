@@ -15,7 +15,7 @@ const giveUpAfter = 2000;
  */
 export class RedisChangeFeed extends ChangeFeed {
   private readonly listeners: ((name: RecordName) => void)[] = [];
-  private trustedUntil = 0;
+  private trusted = 0;
   private armed = false;
   /** Counts connections, so that what began on an old one cannot arm a new one. */
   private attempt = 0;
@@ -46,8 +46,13 @@ export class RedisChangeFeed extends ChangeFeed {
     this.connection.disconnect();
   }
 
+  /** By the monotonic clock. */
+  get trustedUntil(): number {
+    return this.trusted;
+  }
+
   isTrusted(): boolean {
-    return this.clock.monotonic() < this.trustedUntil;
+    return this.clock.monotonic() < this.trusted;
   }
 
   subscribe(listener: (name: RecordName) => void): void {
@@ -83,7 +88,7 @@ export class RedisChangeFeed extends ChangeFeed {
   private disarm(): void {
     this.attempt += 1;
     this.armed = false;
-    this.trustedUntil = 0;
+    this.trusted = 0;
     this.pingSentAt = null;
     this.announce(everything);
   }
@@ -103,7 +108,7 @@ export class RedisChangeFeed extends ChangeFeed {
     this.pingSentAt = now;
     try {
       await this.connection.ping();
-      if (this.armed && this.pingSentAt === now) this.trustedUntil = now + ChangeFeed.leaseMilliseconds;
+      if (this.armed && this.pingSentAt === now) this.trusted = now + ChangeFeed.leaseMilliseconds;
     } catch {
       // The lease simply is not renewed; the connection's own end disarms.
     } finally {

@@ -1,9 +1,16 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { GenerationOf } from '../session-store';
+import { storeUnavailable } from '../store-error';
 import * as scripts from './scripts';
 
-/** A Redis connection that knows our scripts. */
-export interface ScriptedRedis extends Redis {
+/** The commands that are used; a connection to one Redis has them, and a client of a cluster. */
+type Commands = Pick<
+  Redis,
+  'del' | 'get' | 'mget' | 'multi' | 'set' | 'ttl' | 'zadd' | 'zrangebyscore' | 'zrem' | 'zremrangebyscore'
+>;
+
+/** A client of Redis, or of a cluster, that knows our scripts. Each command and script is about one slot. */
+export interface ScriptedRedis extends Commands {
   ghWriteSubject(
     subject: string,
     version: number,
@@ -25,13 +32,28 @@ export interface ScriptedRedis extends Redis {
   ): Promise<string>;
   ghRaiseGeneration(house: string, generation: number, of: GenerationOf): Promise<0 | 1>;
   ghPublishPolicy(house: string, policy: string, version: number, document: string): Promise<0 | 1>;
+  ghNamePolicy(house: string, version: number): Promise<0 | 1>;
   ghHitCounter(counter: string, windowSeconds: number): Promise<[number, number]>;
   ghTakeLock(lock: string, holder: string, seconds: number): Promise<0 | 1>;
   ghGiveLockBack(lock: string, holder: string): Promise<1>;
 }
 
-/** Teaches a connection our scripts; ioredis sends each by its digest, and in full when the server forgot it. */
-export function withScripts(redis: Redis): ScriptedRedis {
+/** Puts a question to Redis. Whatever goes wrong is `DomainError('unavailable', 'store_unavailable')`. */
+export type Ask = <T>(question: (redis: ScriptedRedis) => Promise<T>) => Promise<T>;
+
+/** Asks one Redis, whose connection minds the time limit itself. */
+export function asking(redis: ScriptedRedis): Ask {
+  return async (question) => {
+    try {
+      return await question(redis);
+    } catch (error) {
+      throw storeUnavailable(error);
+    }
+  };
+}
+
+/** Teaches a client our scripts; ioredis sends each by its digest, and in full when the server forgot it. */
+export function withScripts<T extends Redis | Cluster>(redis: T): T & ScriptedRedis {
   const define = (name: string, numberOfKeys: number, lua: string) =>
     redis.defineCommand(name, { numberOfKeys, lua });
   define('ghWriteSubject', 1, scripts.writeSubject);
@@ -39,8 +61,9 @@ export function withScripts(redis: Redis): ScriptedRedis {
   define('ghOpenSession', 3, scripts.openSession);
   define('ghRaiseGeneration', 1, scripts.raiseGeneration);
   define('ghPublishPolicy', 2, scripts.publishPolicy);
+  define('ghNamePolicy', 1, scripts.namePolicy);
   define('ghHitCounter', 1, scripts.hitCounter);
   define('ghTakeLock', 1, scripts.takeLock);
   define('ghGiveLockBack', 1, scripts.giveLockBack);
-  return redis as ScriptedRedis;
+  return redis as unknown as T & ScriptedRedis;
 }

@@ -2,7 +2,7 @@ import { SubjectRef } from '@gatehouse/identity';
 import type { Clock } from '@gatehouse/identity';
 import type { LiveLegacyUser } from '../session-store';
 import { keys } from './keys';
-import type { ScriptedRedis } from './redis-client';
+import type { Ask } from './redis-client';
 
 /** Members read at a time. */
 const page = 500;
@@ -10,7 +10,7 @@ const page = 500;
 /** Which people of the legacy system have live sessions: sorted sets by the end of the last one, in some shards. */
 export class RedisLiveUsers {
   constructor(
-    private readonly ask: <T>(question: (redis: ScriptedRedis) => Promise<T>) => Promise<T>,
+    private readonly ask: Ask,
     private readonly clock: Clock,
   ) {}
 

@@ -3,10 +3,11 @@ import { SystemClock } from '@gatehouse/identity';
 import { describeWith, startRedis, type ManualClock, type RedisServer } from '@gatehouse/testing';
 import { ephemeralStoreContract } from '../ephemeral-store.contract';
 import { sessionStoreContract } from '../session-store.contract';
-import { withScripts, type ScriptedRedis } from './redis-client';
+import { asking, withScripts, type ScriptedRedis } from './redis-client';
 import { RedisChangeFeed } from './redis-change.feed';
 import { RedisEphemeralStore } from './redis-ephemeral.store';
 import { RedisSessionStore } from './redis-session.store';
+import { SingleRedis } from './single-redis';
 
 const aClock = new SystemClock();
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
@@ -17,7 +18,7 @@ const reallyPass = async (clock: ManualClock, count: number) => {
 
 describeWith(['redis-server'], 'the Redis token store', () => {
   let server: RedisServer;
-  let redis: ScriptedRedis;
+  let redis: Redis & ScriptedRedis;
 
   beforeAll(async () => {
     server = await startRedis();
@@ -29,12 +30,12 @@ describeWith(['redis-server'], 'the Redis token store', () => {
   describe('as session store', () => {
     sessionStoreContract(async (clock) => {
       const feed = new RedisChangeFeed(new Redis(server.url, { lazyConnect: true }), clock);
-      return new RedisSessionStore(redis, feed, clock);
+      return new RedisSessionStore(new SingleRedis(redis), feed, clock);
     }, reallyPass);
 
     it('says how it could lose data', async () => {
       const store = new RedisSessionStore(
-        redis,
+        new SingleRedis(redis),
         new RedisChangeFeed(new Redis({ lazyConnect: true }), aClock),
         aClock,
       );
@@ -48,6 +49,6 @@ describeWith(['redis-server'], 'the Redis token store', () => {
   });
 
   describe('as ephemeral store', () => {
-    ephemeralStoreContract(async () => new RedisEphemeralStore(redis), reallyPass);
+    ephemeralStoreContract(async () => new RedisEphemeralStore(asking(redis)), reallyPass);
   });
 });

@@ -2,7 +2,6 @@ import { SessionId, SubjectRef } from '@gatehouse/identity';
 import type { Clock, Session, Subject, SubjectStatus } from '@gatehouse/identity';
 import type { Policy } from '@gatehouse/policy';
 import type { ChangeFeed } from '../change-feed';
-import { decodeHouse } from '../house-codec';
 import { decodeSession, encodeSession } from '../session-codec';
 import {
   SessionStore,
@@ -12,42 +11,47 @@ import {
   type OpenedFor,
   type OpenOutcome,
   type SessionReading,
+  type SubjectReading,
 } from '../session-store';
-import { storeUnavailable } from '../store-error';
 import { encodeSubjectBody, statusLetter } from '../subject-codec';
 import { SessionDecoder } from '../session-decoder';
 import { SubjectDecoder } from '../subject-decoder';
 import { keys } from './keys';
-import type { ScriptedRedis } from './redis-client';
+import type { Ask } from './redis-client';
+import type { RedisLayout } from './redis-layout';
 import { RedisLiveUsers } from './redis-live-users';
-import { SessionReads } from './session-reads';
 import { weaknessesOf } from './weaknesses';
 
-/** Sessions in Redis 7 or later. Expired records are Redis's to remove. */
+/** Sessions in Redis 7 or later, one or a cluster. Expired records are Redis's to remove. */
 export class RedisSessionStore extends SessionStore {
   private readonly sessions = new SessionDecoder();
   private readonly subjects = new SubjectDecoder();
-  private readonly reads = new SessionReads((wanted) => this.ask((redis) => redis.mget(wanted)));
-
+  private readonly ask: Ask;
   private readonly liveUsers: RedisLiveUsers;
 
   constructor(
-    private readonly redis: ScriptedRedis,
+    private readonly layout: RedisLayout,
     readonly changes: ChangeFeed,
     private readonly clock: Clock,
   ) {
     super();
-    this.liveUsers = new RedisLiveUsers((question) => this.ask(question), clock);
+    this.ask = layout.ask;
+    this.liveUsers = new RedisLiveUsers(layout.ask, clock);
   }
 
-  /** Part of one MGET, see `SessionReads`. */
   async read(id: SessionId): Promise<SessionReading> {
-    const { session, subject, house } = await this.reads.read(id);
+    const { session, subject, house, part } = await this.layout.read(id);
     return {
       session: session === null ? null : this.live(this.sessions.decode(id, session)),
       subject: subject === null ? null : this.subjects.decode(id.subject, subject),
-      house: house === null ? null : decodeHouse(house),
+      house,
+      part,
     };
+  }
+
+  async readSubject(ref: SubjectRef): Promise<SubjectReading> {
+    const { subject, house, part } = await this.layout.readSubject(ref);
+    return { subject: subject === null ? null : this.subjects.decode(ref, subject), house, part };
   }
 
   async findSubject(ref: SubjectRef): Promise<Subject | null> {
@@ -137,19 +141,12 @@ export class RedisSessionStore extends SessionStore {
 
   async *subjectsWithSessions(): AsyncIterable<SubjectRef> {
     const seen = new Set<string>();
-    let cursor = '0';
-    do {
-      const [next, found] = await this.ask((redis) =>
-        redis.scan(cursor, 'MATCH', keys.sessionsPattern, 'COUNT', 500),
-      );
-      for (const key of found) {
-        const ref = SubjectRef.parse(keys.subjectKeyOfSessions(key));
-        if (ref === null || seen.has(ref.key)) continue;
-        seen.add(ref.key);
-        yield ref;
-      }
-      cursor = next;
-    } while (cursor !== '0');
+    for await (const key of this.layout.scan(keys.sessionsPattern)) {
+      const ref = SubjectRef.parse(keys.subjectKeyOfSessions(key));
+      if (ref === null || seen.has(ref.key)) continue;
+      seen.add(ref.key);
+      yield ref;
+    }
   }
 
   async findByLegacySession(legacySessionId: number): Promise<SessionId | null> {
@@ -161,13 +158,12 @@ export class RedisSessionStore extends SessionStore {
     return this.liveUsers.all();
   }
 
-  async readHouse(): Promise<House | null> {
-    const record = await this.ask((redis) => redis.get(keys.house));
-    return record === null ? null : decodeHouse(record);
+  readHouse(): Promise<House | null> {
+    return this.layout.readHouse();
   }
 
-  async raiseGeneration(of: GenerationOf, generation: number): Promise<void> {
-    await this.ask((redis) => redis.ghRaiseGeneration(keys.house, generation, of));
+  raiseGeneration(of: GenerationOf, generation: number): Promise<void> {
+    return this.layout.raiseGeneration(of, generation);
   }
 
   async readPolicy(): Promise<Policy | null> {
@@ -175,21 +171,16 @@ export class RedisSessionStore extends SessionStore {
     return document === null ? null : (JSON.parse(document) as Policy);
   }
 
-  async publishPolicy(policy: Policy): Promise<boolean> {
-    const document = JSON.stringify(policy);
-    return (
-      (await this.ask((redis) =>
-        redis.ghPublishPolicy(keys.house, keys.policy, policy.version, document),
-      )) === 1
-    );
+  publishPolicy(policy: Policy): Promise<boolean> {
+    return this.layout.publishPolicy(policy.version, JSON.stringify(policy));
   }
 
-  async weaknesses(): Promise<readonly string[]> {
-    return this.ask((redis) => weaknessesOf(redis));
+  weaknesses(): Promise<readonly string[]> {
+    return this.layout.weaknesses();
   }
 
-  async ping(): Promise<void> {
-    await this.ask((redis) => redis.ping());
+  ping(): Promise<void> {
+    return this.layout.ping();
   }
 
   private async linkLegacy(legacySessionId: number, id: SessionId, end: number): Promise<void> {
@@ -225,13 +216,5 @@ export class RedisSessionStore extends SessionStore {
   /** Redis removes a record within the second; this makes its end exact. */
   private live(session: Session): Session | null {
     return session.end > this.clock.seconds() ? session : null;
-  }
-
-  private async ask<T>(question: (redis: ScriptedRedis) => Promise<T>): Promise<T> {
-    try {
-      return await question(this.redis);
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
   }
 }

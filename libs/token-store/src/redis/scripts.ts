@@ -87,6 +87,15 @@ write()
 return 1
 `;
 
+/** KEYS: a copy of the house. ARGV: policy version, which only rises. → 1 or 0 */
+export const namePolicy = `${house}
+local named = tonumber(ARGV[1])
+if record and version >= named then return 0 end
+version = named
+write()
+return 1
+`;
+
 /** KEYS: counter. ARGV: window in seconds. → count, seconds left */
 export const hitCounter = `
 local count = redis.call('INCR', KEYS[1])

@@ -2,7 +2,7 @@ import type { SessionId } from '@gatehouse/identity';
 import { keys } from './keys';
 
 /** The three records of a decision, as Redis holds them. */
-export interface SessionRecords {
+interface Records {
   readonly session: string | null;
   readonly subject: string | null;
   readonly house: string | null;
@@ -10,7 +10,7 @@ export interface SessionRecords {
 
 interface Waiting {
   readonly id: SessionId;
-  readonly resolve: (records: SessionRecords) => void;
+  readonly resolve: (records: Records) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ export class SessionReads {
   constructor(private readonly mget: (keys: string[]) => Promise<readonly (string | null)[]>) {}
 
   /** Rejects with what the command does. */
-  read(id: SessionId): Promise<SessionRecords> {
+  read(id: SessionId): Promise<Records> {
     return new Promise((resolve, reject) => {
       if (this.waiting.length === 0) setImmediate(() => this.send());
       this.waiting.push({ id, resolve, reject });

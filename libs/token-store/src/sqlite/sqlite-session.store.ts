@@ -10,6 +10,7 @@ import {
   type OpenedFor,
   type OpenOutcome,
   type SessionReading,
+  type SubjectReading,
 } from '../session-store';
 import { encodeSubjectBody, statusLetter } from '../subject-codec';
 import { SessionDecoder } from '../session-decoder';
@@ -47,9 +48,12 @@ export class SqliteSessionStore extends SessionStore {
     );
     return {
       session: row === null ? null : this.sessions.decode(id, row.record),
-      subject: await this.findSubject(id.subject),
-      house: await this.readHouse(),
+      ...(await this.readSubject(id.subject)),
     };
+  }
+
+  async readSubject(ref: SubjectRef): Promise<SubjectReading> {
+    return { subject: await this.findSubject(ref), house: await this.readHouse(), part: '' };
   }
 
   async findSubject(ref: SubjectRef): Promise<Subject | null> {
