@@ -21,7 +21,8 @@ export type RedisAddress = Exclude<TokenStoreAddress, { kind: 'sqlite' }>;
 
 /**
  * A client of Redis or of a cluster. It returns before it is connected (see `redisReady`), and reconnects for good.
- * A command that is under way when the connection breaks fails: whether it was done, only the caller can find out.
+ * A command that is under way when the connection breaks fails: whether it was done, only the caller can find out. In
+ * a cluster it may be sent a few times within a quarter of a second before it fails, so it may have been done twice.
  */
 export function openRedis(address: RedisAddress, options: RedisClientOptions): Redis | Cluster {
   const client = address.kind === 'redis' ? openSingle(address.url, options) : openCluster(address, options);
@@ -61,9 +62,9 @@ function openCluster(
   return new Cluster([...address.nodes], {
     enableOfflineQueue: options.offlineQueue ?? false,
     clusterRetryStrategy: backoff,
-    // A command for a master that is not there is refused at once as well, unless it was only sent to the wrong one.
-    ...(options.offlineQueue ? {} : { retryDelayOnFailover: 0, retryDelayOnClusterDown: 0 }),
-    maxRedirections: 5,
+    // Connections are made as masters come up, and a command that meets one in the making is sent again after a moment.
+    retryDelayOnFailover: 30,
+    ...(options.offlineQueue ? {} : { maxRedirections: 5, retryDelayOnClusterDown: 0 }),
     slotsRefreshTimeout: 500,
     // A failover shows as commands that fail; without this, the new masters are only found with the next of them.
     slotsRefreshInterval: 5000,
