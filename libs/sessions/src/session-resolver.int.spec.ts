@@ -109,6 +109,18 @@ describeWith(['redis-server'], 'resolving sessions that a Redis Cluster keeps', 
     expect([...reasons]).toEqual(['ok']);
   });
 
+  it('waits for a copy of the house that is a moment late', async () => {
+    const [soon, late] = [await logIn(cluster.nodes[0]!), await logIn(cluster.nodes[1]!)];
+    expect([await reason(soon), await reason(late)]).toEqual(['ok', 'ok']);
+    await setCopies(cluster.nodes[0]!, '2 1 0');
+    await until(async () => resolve(late) instanceof Promise, { message: 'news of the house' });
+    expect(await reason(soon)).toBe('ok');
+    const answer = reason(late);
+    await new Promise((resolved) => setTimeout(resolved, 20));
+    await writer.sessions.raiseGeneration('accounts', 2);
+    expect(await answer).toBe('ok');
+  });
+
   describe('when one master was emptied', () => {
     it('says nothing of those who were there until it is rebuilt, and lets the others in', async () => {
       const [there, gone] = [await logIn(cluster.nodes[0]!), await logIn(cluster.nodes[1]!)];
@@ -166,7 +178,7 @@ describeWith(['redis-server'], 'resolving sessions that a Redis Cluster keeps', 
     const [there, behind] = [await logIn(cluster.nodes[0]!), await logIn(cluster.nodes[1]!)];
     await rebuild(5);
     expect([await reason(there), await reason(behind)]).toEqual(['ok', 'ok']);
-    await lower(cluster.nodes[1]!, '4 1 0');
+    await setCopies(cluster.nodes[1]!, '4 1 0');
     await until(async () => (await reason(behind).catch(() => 'unavailable')) === 'unavailable', {
       message: 'the refusal',
       timeout: 1000,
@@ -182,7 +194,7 @@ describeWith(['redis-server'], 'resolving sessions that a Redis Cluster keeps', 
   it('never goes back to an older policy, whatever one master says', async () => {
     const [one, other] = [await logIn(cluster.nodes[0]!), await logIn(cluster.nodes[1]!)];
     await writer.sessions.publishPolicy({ version: 2, default: 'deny', roles: {} });
-    await lower(cluster.nodes[1]!, '1 1 0');
+    await setCopies(cluster.nodes[1]!, '1 1 0');
     for (const by of [resolver, new SessionResolver(reader.sessions, clock)]) {
       for (const session of [other, one, other]) {
         await until(async () => (await resolve(session, by)).live?.policy.version === 2, {
@@ -193,8 +205,8 @@ describeWith(['redis-server'], 'resolving sessions that a Redis Cluster keeps', 
     }
   });
 
-  /** Sets all copies of the house on a node to what they were once. */
-  async function lower(node: RedisServer, record: string): Promise<void> {
+  /** Sets all copies of the house on a node, and on no other. */
+  async function setCopies(node: RedisServer, record: string): Promise<void> {
     const copies = (await node.cli('keys', 'gh:t:{h:*}')).split('\n').filter(Boolean);
     expect(copies.length).toBeGreaterThan(0);
     for (const copy of copies) await node.cli('set', copy, record);

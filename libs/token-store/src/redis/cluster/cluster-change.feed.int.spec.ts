@@ -122,6 +122,15 @@ describeWith(['redis-server'], 'news from a Redis Cluster', () => {
     await until(() => news.includes(ref.key) || news.includes(everything), { message: 'what was missed' });
   });
 
+  it('is not trusted while a master cannot be asked whether it still is one', async () => {
+    proxies[2]!.stallWhere((seen) => !trackers.test(seen.toString('latin1')));
+    const stalledAt = performance.now();
+    await mistrust();
+    expect(performance.now() - stalledAt).toBeLessThan(ChangeFeed.leaseMilliseconds + 50);
+    await proxies[2]!.resume();
+    await trust('trust again');
+  });
+
   it('is not trusted while one master is frozen', async () => {
     const frozenAt = performance.now();
     cluster.nodes[0]!.freeze();
