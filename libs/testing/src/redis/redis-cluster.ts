@@ -11,12 +11,14 @@ const run = promisify(execFile);
 export interface RedisCluster {
   /** `redis-cluster://127.0.0.1:p1,127.0.0.1:p2,127.0.0.1:p3` */
   readonly url: string;
-  /** Grows with `addMaster`. */
+  /** Grows with `addMaster` and `addReplica`. */
   readonly nodes: readonly RedisServer[];
   /** The master of each slot, as the first node has it. */
   owners(): Promise<readonly RedisServer[]>;
   /** One more master, which owns no slot yet; all nodes know it. */
   addMaster(): Promise<RedisServer>;
+  /** A node that follows a master, and has caught up with it. */
+  addReplica(of: RedisServer): Promise<RedisServer>;
   /** Begins to move a slot, key by key, as `redis-cli --cluster reshard` does. */
   beginMove(slot: number, to: RedisServer): Promise<SlotMove>;
   /** Moves so many slots, lowest first, with all their keys. */
@@ -57,6 +59,19 @@ class StartedCluster implements RedisCluster {
     await manage('add-node', addressOf(node), addressOf(this.nodes[0]!));
     this.nodes.push(node);
     await this.agreement();
+    return node;
+  }
+
+  async addReplica(of: RedisServer): Promise<RedisServer> {
+    const node = await startNode(this.options);
+    const master = await of.cli('cluster', 'myid');
+    const asReplica = ['--cluster-slave', '--cluster-master-id', master];
+    await manage('add-node', addressOf(node), addressOf(of), ...asReplica);
+    this.nodes.push(node);
+    await this.agreement();
+    await until(async () => (await node.cli('info', 'replication')).includes('master_link_status:up'), {
+      message: 'the replica to catch up',
+    });
     return node;
   }
 

@@ -180,4 +180,22 @@ describeWith(['redis-server'], 'news from a Redis Cluster', () => {
     await set(3, ref);
     await until(() => news.includes(ref.key), { message: 'news from the new master' });
   });
+
+  it('is not trusted past the lease once a master was deposed, and then tracks the new one', async () => {
+    const replica = await cluster.addReplica(cluster.nodes[0]!);
+    const ref = await subjectOn(0);
+    expect(map.masters).toHaveLength(3);
+    news.length = 0;
+    await replica.cli('cluster', 'failover');
+    await until(async () => (await replica.cli('role')).startsWith('master'), { message: 'the failover' });
+    const deposedAt = performance.now();
+    await until(() => news.includes(everything), { message: 'news of everything' });
+    expect(performance.now() - deposedAt).toBeLessThan(ChangeFeed.leaseMilliseconds + 50);
+    await trust('trust again');
+    expect(map.masters.map(({ address }) => address)).toContain(`127.0.0.1:${replica.port}`);
+    expect(map.masters).toHaveLength(3);
+    news.length = 0;
+    await replica.cli('set', keys.subject(ref), 'a');
+    await until(() => news.includes(ref.key), { message: 'news from the new master' });
+  });
 });

@@ -67,6 +67,27 @@ describeWith(['redis-server'], 'a token store in a cluster', () => {
     await trusted();
   });
 
+  it('signs in to every master, for commands and for news', async () => {
+    await start();
+    const session = await logIn(cluster.nodes[1]!);
+    store.close();
+    for (const node of cluster.nodes) {
+      await node.cli('config', 'set', 'masterauth', 'hunter22', 'requirepass', 'hunter22');
+    }
+    const nodes = [{ host: '127.0.0.1', port: cluster.nodes[2]!.port }];
+    const open = (password: string) =>
+      openTokenStore({ kind: 'redis-cluster', nodes, password }, 'test', clock);
+    store = await open('hunter23');
+    const thrown = await failure(read(session));
+    expect(thrown).toMatchObject(unavailable);
+    expect(store.sessions.changes!.isTrusted()).toBe(false);
+    store.close();
+    store = await open('hunter22');
+    await store.probe.check();
+    expect(await read(session)).toMatchObject({ session, house: { generation: 1 } });
+    await trusted();
+  });
+
   it('is not ready while one of its masters could lose data, or does not answer', async () => {
     await start();
     await cluster.nodes[2]!.cli('config', 'set', 'appendonly', 'no');

@@ -139,7 +139,6 @@ export class ClusterReads {
 
   /** One by one, since some may be here and some there. In no order: a session never outlives its subject's epoch. */
   private async followed(keys: readonly string[]): Promise<readonly (string | null)[]> {
-    this.overtake(keys);
     const found = await Promise.all(keys.map((key) => this.redis.get(key)));
     this.overtake(keys);
     return found;
