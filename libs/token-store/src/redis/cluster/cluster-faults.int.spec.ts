@@ -223,6 +223,21 @@ describeWith(['redis-server'], 'a token store in a cluster', () => {
     expect(await store.sessions.close(session.id)).toEqual(session);
   });
 
+  it('decides nothing from a master that came without a copy of the house, until it was given one', async () => {
+    await start();
+    const session = await logIn(cluster.nodes[0]!);
+    const fourth = await cluster.addMaster();
+    await (await cluster.beginMove(slotOf(session), fourth)).finish();
+    const part = `127.0.0.1:${fourth.port}`;
+    expect(await read(session)).toMatchObject({ session, house: null, part });
+    expect(await store.sessions.readHouse()).toBeNull();
+    await store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles: {} });
+    await store.sessions.raiseGeneration('accounts', 1);
+    const house = { generation: 1, registryGeneration: 0, policyVersion: 1 };
+    expect(await read(session)).toMatchObject({ session, house, part });
+    expect(await store.sessions.readHouse()).toEqual(house);
+  });
+
   it('goes on reading and writing while a cluster is resharded to one master more', async () => {
     await start();
     const sessions: Session[] = [];
