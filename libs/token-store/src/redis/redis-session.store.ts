@@ -20,7 +20,6 @@ import { keys } from './keys';
 import type { Ask } from './redis-client';
 import type { RedisLayout } from './redis-layout';
 import { RedisLiveUsers } from './redis-live-users';
-import { weaknessesOf } from './weaknesses';
 
 /** Sessions in Redis 7 or later, one or a cluster. Expired records are Redis's to remove. */
 export class RedisSessionStore extends SessionStore {
