@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
-import { AuthModule, sessionOf } from '@gatehouse/auth';
+import { AuthModule, liveSessionOf } from '@gatehouse/auth/browser';
 import { PeopleModule } from '@gatehouse/people';
 import type { Settings } from '@gatehouse/platform';
 import { SessionCookies } from '@gatehouse/sessions';
@@ -55,7 +55,7 @@ export class AccountsModule {
 
 /** Some people of the old system have no username; then the frame calls them by their e-mail address. */
 function visitorOf(request: object): Visitor | null {
-  const live = sessionOf(request);
+  const live = liveSessionOf(request);
   if (live === null || live.user === null) return null;
   const { username, email } = live.user.claims;
   return { sessionId: live.session.id.toString(), username: username || email };

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiClientsModule } from '@gatehouse/api-clients';
-import { AuthModule, sessionOf } from '@gatehouse/auth';
+import { AuthModule, liveSessionOf } from '@gatehouse/auth/browser';
 import type { Settings } from '@gatehouse/platform';
 import { WebModule, type Visitor } from '@gatehouse/web';
 import { JwksController } from './keys/jwks.controller';
@@ -25,6 +25,6 @@ export class RegistryModule {
 }
 
 function visitorOf(request: object): Visitor | null {
-  const live = sessionOf(request);
+  const live = liveSessionOf(request);
   return live?.user ? { sessionId: live.session.id.toString(), username: live.user.claims.username } : null;
 }

@@ -1,5 +1,13 @@
-export * from './auth.module';
-export { CurrentSession, sessionOf } from './browser-session';
-export * from './cookie-values';
-export * from './public.decorator';
-export { SessionGuard } from './session.guard';
+export type { ScopedOptions } from './access/access';
+export { Public } from './access/public.decorator';
+export { Scoped } from './access/scoped.decorator';
+export { decideScoped, type Demand, type Judged, type ScopedDecision } from './access/scoped-decision';
+export { cookieValues } from './cookies/cookie-values';
+export * from './gateway-token/gatehouse-auth.module';
+export * from './gateway-token/gateway-token-options';
+export { AuthRefusal, type RefusalProblem } from './guard/auth-refusal';
+export { AuthGuard } from './guard/auth.guard';
+export type { HttpRequest } from './guard/http-request';
+export * from './session/auth-session';
+export { CurrentSession, sessionOf } from './session/current-session.decorator';
+export { SessionSource, type Finding } from './session/session-source';

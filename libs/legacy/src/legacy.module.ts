@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { Clock, Randomness, SystemClock, SystemRandomness } from '@gatehouse/identity';
-import { DatabaseModule, databaseToken, type Settings } from '@gatehouse/platform';
+import { DatabaseModule, databaseToken, type DatabaseAddress, type Settings } from '@gatehouse/platform';
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { LegacyAudit } from './audit/legacy-audit';
@@ -24,7 +25,21 @@ export class LegacyModule {
   static forRoot(settings: Settings): DynamicModule {
     const address = settings.legacyDatabase;
     if (address === null) throw new TypeError(`${settings.app} has no legacy database`);
-    const providers = [...providersWith(settings)];
+    // What does not need the old system must not wait for it: a revocation least of all.
+    const waitUpTo = settings.app === 'cli' ? 1000 : 10_000;
+    return this.forDatabase(address, { digestKeys: settings.encryptionKey.all, waitUpTo });
+  }
+
+  /** For a service that only reads, and has none of our settings: its digests compare with nobody else's. */
+  static forReading(address: DatabaseAddress): DynamicModule {
+    return this.forDatabase(address, { digestKeys: [randomBytes(32)], waitUpTo: 10_000 });
+  }
+
+  private static forDatabase(
+    address: DatabaseAddress,
+    { digestKeys, waitUpTo }: { readonly digestKeys: readonly Buffer[]; readonly waitUpTo: number },
+  ): DynamicModule {
+    const providers = [...providersWith(digestKeys)];
     return {
       module: LegacyModule,
       global: true,
@@ -34,8 +49,7 @@ export class LegacyModule {
           address,
           entities: legacyEntities(address.engine),
           charset: 'latin1',
-          // What does not need the old system must not wait for it: a revocation least of all.
-          waitUpTo: settings.app === 'cli' ? 1000 : 10_000,
+          waitUpTo,
           orLater: true,
         }),
       ],
@@ -45,14 +59,14 @@ export class LegacyModule {
   }
 }
 
-function providersWith(settings: Settings): readonly FactoryProvider[] {
+function providersWith(digestKeys: readonly Buffer[]): readonly FactoryProvider[] {
   return [
     {
       provide: LegacyDatabase,
       inject: [databaseToken('legacy')],
       useFactory: (source: DataSource) => new LegacyDatabase(source),
     },
-    { provide: Digests, useFactory: () => new Digests(settings.encryptionKey.all) },
+    { provide: Digests, useFactory: () => new Digests(digestKeys) },
     {
       provide: LegacyUsers,
       inject: [LegacyDatabase, Digests],

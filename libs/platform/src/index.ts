@@ -38,3 +38,4 @@ export * from './settings/settings-error';
 export { made } from './modules/made';
 export { oncePerSettings } from './modules/once-per-settings';
 export { signingJwks } from './settings/signing-key-parser';
+export { databaseUri } from './settings/store-addresses';

@@ -20,6 +20,14 @@ export class Scope {
     return new Scope(match[1]!, match[2]!, match[3] ?? null);
   }
 
+  /** The scope itself, or the one that this text spells. Throws `TypeError` for a text that spells none. */
+  static from(scope: string | Scope): Scope {
+    if (scope instanceof Scope) return scope;
+    const parsed = Scope.parse(scope);
+    if (parsed === null) throw new TypeError(`not a scope: ${scope}`);
+    return parsed;
+  }
+
   get isGlobal(): boolean {
     return this.resource === '*';
   }

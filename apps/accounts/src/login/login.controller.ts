@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { cookieValues, Public, sessionOf } from '@gatehouse/auth';
+import { cookieValues, Public } from '@gatehouse/auth';
+import { liveSessionOf } from '@gatehouse/auth/browser';
 import { DomainError } from '@gatehouse/identity';
 import { LegacyUpgrade, type LoggedIn } from '@gatehouse/people';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
@@ -37,7 +38,7 @@ export class LoginController {
     @Query() query: Record<string, unknown>,
   ): Promise<void> {
     const wanted = textField(query, 'next_page');
-    if (sessionOf(request) !== null || (await this.upgradeLegacy(request, reply)))
+    if (liveSessionOf(request) !== null || (await this.upgradeLegacy(request, reply)))
       return this.goOn(reply, wanted);
     const notice = notices.find((known) => known === query.notice) as LoginPageProps['notice'];
     this.form(request, reply, { nextPage: wanted || null, notice: notice ?? null });

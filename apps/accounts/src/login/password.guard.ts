@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { DomainError } from '@gatehouse/identity';
 import type { LoggedIn } from '@gatehouse/people';
-import { sessionOf } from '@gatehouse/auth';
+import { liveSessionOf } from '@gatehouse/auth/browser';
 import { Forms } from '@gatehouse/web';
 import type { FastifyRequest } from 'fastify';
 import { BrowserCookies } from '../cookies/browser-cookies';
@@ -34,7 +34,7 @@ export class PasswordGuard extends AuthGuard('local') {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (sessionOf(request) !== null) return true;
+    if (liveSessionOf(request) !== null) return true;
     if (this.forms.check(request) !== 'valid') {
       PasswordGuard.outcomes.set(request, { problem: { kind: 'form_expired' } });
       return true;

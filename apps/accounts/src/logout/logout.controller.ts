@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { cookieValues, Public, sessionOf } from '@gatehouse/auth';
+import { cookieValues, Public } from '@gatehouse/auth';
+import { liveSessionOf } from '@gatehouse/auth/browser';
 import { DomainError } from '@gatehouse/identity';
 import { LogOut } from '@gatehouse/people';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
@@ -52,7 +53,7 @@ export class LogoutController {
   /** A button on a page of ours that outlived its session cannot have a valid form any more, and does no harm. */
   private isWanted(request: FastifyRequest): boolean {
     if (this.forms.check(request) === 'valid' || !this.cookies.anyToUnset(request)) return true;
-    return sessionOf(request) === null && this.forms.isFromOwnPage(request);
+    return liveSessionOf(request) === null && this.forms.isFromOwnPage(request);
   }
 
   private ask(
@@ -76,7 +77,7 @@ export class LogoutController {
   }
 
   private async tellBoth(request: FastifyRequest): Promise<void> {
-    const live = sessionOf(request)?.session.id;
+    const live = liveSessionOf(request)?.session.id;
     try {
       await this.logOut.logOut({
         // While the store is down, nobody knows of a live one; our signature says which is meant.

@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { CurrentSession } from '@gatehouse/auth';
+import { CurrentLiveSession } from '@gatehouse/auth/browser';
 import { Sessions, type LiveSession } from '@gatehouse/sessions';
 import { PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,7 +16,7 @@ export class ProfileController {
 
   @Get()
   async show(
-    @CurrentSession() live: LiveSession,
+    @CurrentLiveSession() live: LiveSession,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

@@ -93,7 +93,11 @@ function httpProblem(error: HttpException, instance: string): Problem {
   const words =
     (status === 404 && /^Cannot [A-Z]+ /.test(message)) || message === titleOf(status) ? detail : message;
   const ownCode = typeof fields['code'] === 'string' ? fields['code'] : undefined;
-  return problem(status, ownCode ?? code ?? codeOf(status), words ?? titleOf(status), instance);
+  const retryAfter = fields['retry_after'];
+  return {
+    ...problem(status, ownCode ?? code ?? codeOf(status), words ?? titleOf(status), instance),
+    ...(typeof retryAfter === 'number' ? { retry_after: retryAfter } : {}),
+  };
 }
 
 function problem(status: number, code: string, detail: string, instance: string): Problem {

@@ -9,6 +9,8 @@ const generic: ReadonlySet<string> = new Set([
   'bad_request',
   'malformed_request',
   'unauthorized',
+  'no_credentials',
+  'bad_credentials',
   'forbidden',
   'not_found',
   'method_not_allowed',

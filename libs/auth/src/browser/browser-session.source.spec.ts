@@ -1,11 +1,14 @@
-import { UnauthorizedException, type ExecutionContext } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DomainError, SessionId } from '@gatehouse/identity';
 import { SessionCookies, type LiveSession, type SessionResolver } from '@gatehouse/sessions';
-import { aSession, ManualClock } from '@gatehouse/testing';
-import { sessionOf } from './browser-session';
-import { Public } from './public.decorator';
-import { SessionGuard } from './session.guard';
+import { aSession, aUserSubject, bound, ManualClock } from '@gatehouse/testing';
+import { Public } from '../access/public.decorator';
+import { AuthGuard } from '../guard/auth.guard';
+import { RefusalLog } from '../guard/refusal-log';
+import { sessionOf } from '../session/current-session.decorator';
+import { BrowserSessionSource } from './browser-session.source';
+import { liveSessionOf } from './live-session-of';
 
 class Handlers {
   closed(): void {}
@@ -14,11 +17,13 @@ class Handlers {
   open(): void {}
 }
 
-describe('the session guard', () => {
+describe('the guard of an app with pages', () => {
   const clock = new ManualClock();
   const cookies = new SessionCookies(['a secret of the tests, long enough']);
-  const session = aSession();
-  const live = { session } as LiveSession;
+  const user = aUserSubject();
+  const session = aSession({ user: bound(user) });
+  const authorizations = { classic: 6, endorsements: [], scopes: ['profile:read'] };
+  const live = { session, user, client: null, authorizations, until: Infinity } as unknown as LiveSession;
   const asked: SessionId[] = [];
   let answer: () => LiveSession | null;
 
@@ -30,27 +35,32 @@ describe('the session guard', () => {
   const cookie = (expires = clock.seconds() + 60) =>
     `session=${cookies.write({ id: session.id, userId: '2', nonce: 'nonce', expires })}`;
 
-  /** Whether the handler is reached, and with which session. */
-  async function judge(handler: 'closed' | 'open', header?: string): Promise<LiveSession | null> {
+  /** The request, once the guard has let it through. */
+  async function letThrough(handler: 'closed' | 'open', header?: string): Promise<object> {
     const resolver = {
       resolve: ({ id }: { id: SessionId }) => {
         asked.push(id);
         return Promise.resolve().then(() => ({ live: answer() }));
       },
     } as unknown as SessionResolver;
-    const guard = new SessionGuard(new Reflector(), resolver, cookies, clock, 'session');
+    const source = new BrowserSessionSource(resolver, cookies, clock, 'session');
+    const guard = new AuthGuard(new Reflector(), source, new RefusalLog(clock));
     const request = { headers: { cookie: header } };
     const context = {
-      switchToHttp: () => ({ getRequest: () => request }),
+      getType: () => 'http',
+      switchToHttp: () => ({ getRequest: () => request, getResponse: () => ({ header: () => undefined }) }),
       getHandler: () => Handlers.prototype[handler],
       getClass: () => Handlers,
     } as unknown as ExecutionContext;
     expect(await guard.canActivate(context)).toBe(true);
-    return sessionOf(request);
+    return request;
   }
+  const judge = async (handler: 'closed' | 'open', header?: string): Promise<LiveSession | null> =>
+    liveSessionOf(await letThrough(handler, header));
+  const refused = { status: 401, problem: { code: 'no_credentials' } };
 
   it('lets nobody in unless the handler says that it is public', async () => {
-    await expect(judge('closed')).rejects.toThrow(UnauthorizedException);
+    await expect(judge('closed')).rejects.toMatchObject(refused);
     expect(await judge('open')).toBeNull();
   });
 
@@ -59,14 +69,24 @@ describe('the session guard', () => {
     expect(await judge('open', cookie())).toBe(live);
   });
 
+  it('shows it as services see sessions, too', async () => {
+    const seen = sessionOf(await letThrough('closed', cookie()))!;
+    expect(seen).toMatchObject({
+      id: session.id.toString(),
+      user: { uuid: user.ref.id, username: 'foouser' },
+    });
+    expect(seen.may('profile:read')).toBe(true);
+    expect(seen.may('profile:update')).toBe(false);
+  });
+
   it('lets nobody in whose session is not live', async () => {
     answer = () => null;
-    await expect(judge('closed', cookie())).rejects.toThrow(UnauthorizedException);
+    await expect(judge('closed', cookie())).rejects.toMatchObject(refused);
   });
 
   it('asks the store about no cookie that is forged or past its end', async () => {
-    await expect(judge('closed', 'session=forged')).rejects.toThrow(UnauthorizedException);
-    await expect(judge('closed', cookie(clock.seconds()))).rejects.toThrow(UnauthorizedException);
+    await expect(judge('closed', 'session=forged')).rejects.toMatchObject(refused);
+    await expect(judge('closed', cookie(clock.seconds()))).rejects.toMatchObject(refused);
     expect(asked).toEqual([]);
   });
 
@@ -75,7 +95,7 @@ describe('the session guard', () => {
     answer = () => null;
     asked.length = 0;
     const many = Array.from({ length: 50 }, (_, n) => cookie(clock.seconds() + 100 + n)).join('; ');
-    await expect(judge('closed', many)).rejects.toThrow(UnauthorizedException);
+    await expect(judge('closed', many)).rejects.toMatchObject(refused);
     expect(asked.length).toBeLessThanOrEqual(8);
   });
 
@@ -85,7 +105,8 @@ describe('the session guard', () => {
       throw down;
     };
     expect(await judge('open', cookie())).toBeNull();
-    await expect(judge('closed', cookie())).rejects.toBe(down);
+    const unavailable = { status: 503, problem: { code: 'store_unavailable', retry_after: 5 }, cause: down };
+    await expect(judge('closed', cookie())).rejects.toMatchObject(unavailable);
   });
 
   it('hides no other mistake', async () => {

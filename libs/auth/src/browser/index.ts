@@ -1,0 +1,2 @@
+export { AuthModule } from './browser-auth.module';
+export { CurrentLiveSession, liveSessionOf } from './live-session-of';

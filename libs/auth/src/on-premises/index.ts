@@ -1,0 +1,1 @@
+export { OnPremisesAuthModule, type OnPremisesOptions } from './on-premises-auth.module';
