@@ -62,12 +62,7 @@ export class AuthSession implements AuthSessionParts {
   readonly remoteHost!: string;
 
   constructor(parts: AuthSessionParts) {
-    Object.assign(this, structuredClone(parts));
-    for (const part of [this.user, this.user?.name, this.user?.profile, this.client, this.authorizations]) {
-      Object.freeze(part);
-    }
-    Object.freeze(this.authorizations.scopes);
-    Object.freeze(this.authorizations.endorsements);
+    Object.assign(this, frozenCopy(parts));
     Object.freeze(this);
   }
 
@@ -84,4 +79,12 @@ export class AuthSession implements AuthSessionParts {
     const required = Scope.from(scope);
     return decideScoped(this, { required, resource, hasAuthorizer: false }) === 'allowed';
   }
+}
+
+/** Of plain data, all the way down. */
+function frozenCopy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as T;
+  const copied = Object.entries(value).map(([name, part]) => [name, frozenCopy<unknown>(part)]);
+  return Object.freeze(Object.fromEntries(copied)) as T;
 }
