@@ -1,8 +1,11 @@
-// Bundles one app: node tools/esbuild.mjs apps/accounts → dist/apps/accounts/main.js.
+// Bundles one app: node tools/esbuild.mjs apps/accounts → dist/apps/accounts/main.js. A folder without src has its main.ts
+// itself. --instead NAME=FILE --to FOLDER: the same app with a file in place of one of our libs, in another folder.
 // Packages stay outside of the bundle. swc compiles, because esbuild knows no decorator metadata.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import swc from '@swc/core';
 import { root } from './ensure-installed.mjs';
@@ -10,7 +13,12 @@ import { root } from './ensure-installed.mjs';
 const require = createRequire(import.meta.url);
 const swcOptions = require('./swc.cjs');
 const { compileStylesheet } = require('./stylesheet.cjs');
-const app = process.argv[2];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { instead: { type: 'string', multiple: true, default: [] }, to: { type: 'string' } },
+});
+const app = positionals[0];
+const source = existsSync(join(root, app, 'src')) ? join(app, 'src') : app;
 
 const typescript = {
   name: 'typescript',
@@ -27,8 +35,8 @@ const typescript = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: [join(app, 'src/main.ts')],
-  outfile: join('dist', app, 'main.js'),
+  entryPoints: [join(source, 'main.ts')],
+  outfile: join('dist', values.to ?? app, 'main.js'),
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -45,7 +53,7 @@ await build({
 
 function aliases() {
   const { compilerOptions } = require('../tsconfig.base.json');
-  return Object.fromEntries(
-    Object.entries(compilerOptions.paths).map(([name, [file]]) => [name, join(root, file)]),
-  );
+  const paths = Object.entries(compilerOptions.paths).map(([name, [file]]) => [name, file]);
+  const all = [...paths, ...values.instead.map((text) => text.split('='))];
+  return Object.fromEntries(all.map(([name, file]) => [name, join(root, file)]));
 }

@@ -2,6 +2,7 @@
 function loadedBy(door: string): Set<string> {
   const loaded = new Set<string>();
   jest.isolateModules(() => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- what it loads is looked at afterwards
     require(door);
     for (const file of Object.keys(require.cache)) {
       const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];

@@ -38,11 +38,7 @@ describe('the profile', () => {
     const answer = await accounts.visitor().get('/profile', program);
     expect(answer.status).toBe(401);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json()).toMatchObject({
-      status: 401,
-      code: 'unauthorized',
-      detail: 'Please log in first.',
-    });
+    expect(answer.json()).toMatchObject({ status: 401, code: 'no_credentials' });
   });
 
   it('answers HEAD as it answers GET, without the page', async () => {

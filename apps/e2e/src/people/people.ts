@@ -43,8 +43,12 @@ export class People {
     await patiently(() => this.store.sessions.raiseGeneration('accounts', version));
   }
 
-  async user(username: string): Promise<UserSubject> {
-    const subject = aUserSubject({ legacyId: ++this.lastLegacyId, claims: { username } });
+  /** @param rights in place of those of every user */
+  async user(
+    username: string,
+    rights: Partial<Pick<UserSubject, 'roles' | 'grants'>> = {},
+  ): Promise<UserSubject> {
+    const subject = aUserSubject({ legacyId: ++this.lastLegacyId, claims: { username }, ...rights });
     await patiently(() => this.store.sessions.writeSubject(subject, keepUntil()));
     return subject;
   }

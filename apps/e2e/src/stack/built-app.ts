@@ -6,7 +6,7 @@ import { until } from '@gatehouse/testing';
 
 export const root = join(__dirname, '../../../..');
 
-/** The program of an app, built if that was not done since its sources changed. */
+/** The program of an app (a folder in `apps`), built if that was not done since its sources changed. */
 export async function builtApp(app: string): Promise<string> {
   const program = join(root, 'dist/apps', app, 'main.js');
   if (isFresh(app, program)) return program;
@@ -24,7 +24,7 @@ export async function builtApp(app: string): Promise<string> {
 
 function isFresh(app: string, program: string): boolean {
   const built = changed(program);
-  return [`apps/${app}/src`, 'libs', 'tools/legacy-schema'].every((folder) =>
+  return [`apps/${app}`, 'libs', 'tools/legacy-schema'].every((folder) =>
     sources(join(root, folder)).every((file) => changed(file) < built),
   );
 }

@@ -19,7 +19,12 @@ export interface GatewayStack {
   stop(): Promise<void>;
 }
 
-export function startGatewayStack(): Promise<GatewayStack> {
+export interface GatewayStackOptions {
+  /** What stands behind the gateway in place of the echo service. */
+  readonly startService?: (secrets: Secrets) => Promise<{ readonly port: number; stop(): Promise<unknown> }>;
+}
+
+export function startGatewayStack({ startService }: GatewayStackOptions = {}): Promise<GatewayStack> {
   return Endings.around(async (endings) => {
     const secrets = newSecrets();
     const redis = endings.add(await startRedis({ appendonly: true }), (server) => server.stop());
@@ -31,8 +36,12 @@ export function startGatewayStack(): Promise<GatewayStack> {
     );
     const toAuthorizer = endings.add(await startProxy(authorizer), (proxy) => proxy.stop());
     const echo = endings.add(await startEcho(secrets.gatewayToken), (service) => service.stop());
+    const service =
+      startService === undefined
+        ? echo
+        : endings.add(await startService(secrets), (started) => started.stop());
     const gateway = endings.add(
-      await startGateway({ authorizers: [toAuthorizer.port], service: echo.port }),
+      await startGateway({ authorizers: [toAuthorizer.port], service: service.port }),
       ({ nginx }) => nginx.stop(),
     );
     const stop = () => endings.end();

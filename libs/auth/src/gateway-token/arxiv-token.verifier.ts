@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import type { ArxivTokenOptions } from './gateway-token-options';
-import { BadToken, toleranceOf, TokenVerifier } from './token-verifier';
+import { BadToken, given, toleranceOf, TokenVerifier } from './token-verifier';
 
 /** `arxiv`: a bare JWT, HS256 with the secret that all services share. */
 export class ArxivTokenVerifier extends TokenVerifier {
@@ -11,10 +11,8 @@ export class ArxivTokenVerifier extends TokenVerifier {
   /** Throws `TypeError` without a secret. */
   constructor(private readonly options: ArxivTokenOptions) {
     super();
-    if (options.secrets.length === 0 || options.secrets.includes('')) {
-      throw new TypeError('gateway tokens need a secret');
-    }
-    this.keys = options.secrets.map((secret) => createSecretKey(Buffer.from(secret)));
+    if (options.secrets.length === 0) throw new TypeError('gateway tokens need a secret');
+    this.keys = options.secrets.map((secret) => createSecretKey(Buffer.from(given('a secret', secret))));
   }
 
   async verify(token: string, now: number): Promise<JWTPayload> {

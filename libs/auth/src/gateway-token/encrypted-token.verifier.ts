@@ -1,18 +1,19 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtDecrypt, type JWTPayload } from 'jose';
 import type { EncryptedTokenOptions } from './gateway-token-options';
-import { BadToken, claimRules, TokenVerifier } from './token-verifier';
+import { BadToken, claimRules, given, TokenVerifier } from './token-verifier';
 
 /** `jwe`: encrypted directly with the key of this audience, A256GCM. Whoever cannot read it cannot make it either. */
 export class EncryptedTokenVerifier extends TokenVerifier {
   readonly scheme = 'Bearer';
   private readonly keys: readonly KeyObject[];
 
-  /** Throws `TypeError` for keys that are not 32 bytes long. */
+  /** Throws `TypeError` for what is not given, and for keys that are not 32 bytes long. */
   constructor(private readonly options: EncryptedTokenOptions) {
     super();
     if (options.keys.length === 0) throw new TypeError('gateway tokens need a key');
-    this.keys = options.keys.map(keyOf);
+    claimRules(options, 0);
+    this.keys = options.keys.map((key) => keyOf(given('a key', key)));
   }
 
   async verify(token: string, now: number): Promise<JWTPayload> {

@@ -8,17 +8,17 @@ interface ForEveryFormat {
 }
 
 interface Addressed extends ForEveryFormat {
-  /** The gateway's `ISSUER`. */
-  readonly issuer: string;
+  /** The gateway's `ISSUER`. Undefined, as of a variable that is not set, stops the start. */
+  readonly issuer: string | undefined;
   /** Who this service is: tokens for others are refused. */
-  readonly audience: string;
+  readonly audience: string | undefined;
 }
 
 /** Encrypted with a key that the gateway and this audience share: `GATEWAY_TOKEN_FORMAT=jwe`. */
 export interface EncryptedTokenOptions extends Addressed {
   readonly format: 'jwe';
   /** Keys of 32 bytes (a text is base64url), newest first: all of them open tokens. */
-  readonly keys: readonly (string | Uint8Array)[];
+  readonly keys: readonly (string | Uint8Array | undefined)[];
 }
 
 /** Signing algorithms of key pairs. A shared secret is none of them: whoever verifies could sign. */
@@ -34,7 +34,7 @@ export type SigningAlgorithm =
 export interface SignedTokenOptions extends Addressed {
   readonly format: 'jws';
   /** The address of the registry's `/jwks`, or public keys that were fetched otherwise. */
-  readonly jwks: string | URL | JSONWebKeySet;
+  readonly jwks: string | URL | JSONWebKeySet | undefined;
   /** What tokens may be signed with; ES256, EdDSA and RS256 by default. */
   readonly algorithms?: readonly SigningAlgorithm[];
 }
@@ -43,7 +43,7 @@ export interface SignedTokenOptions extends Addressed {
 export interface ArxivTokenOptions extends ForEveryFormat {
   readonly format: 'arxiv';
   /** Values of `JWT_SECRET`, newest first: all of them verify. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly (string | undefined)[];
 }
 
 /** What this service's gateway tokens are. Never told from a token. */

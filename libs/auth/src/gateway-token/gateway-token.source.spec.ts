@@ -423,6 +423,23 @@ describe('what the gateway really makes', () => {
   });
 });
 
+it.each([
+  ['jwe', { issuer: undefined }],
+  ['jwe', { issuer: '' }],
+  ['jwe', { audience: undefined }],
+  ['jwe', { audience: '' }],
+  ['jwe', { keys: [undefined] }],
+  ['jwe', { keys: [key, ''] }],
+  ['jws', { issuer: undefined }],
+  ['jws', { audience: undefined }],
+  ['jws', { jwks: undefined }],
+  ['jws', { jwks: '' }],
+  ['arxiv', { secrets: [undefined] }],
+  ['arxiv', { secrets: [] }],
+] as const)('a service as %s does not start without what it must have: %j', (format, missing) => {
+  expect(() => service(format, missing)).toThrow('gateway tokens need');
+});
+
 it('verifies a token once, and not for every request', async () => {
   const source = service('jwe');
   const authorization = await formats.jwe.token();

@@ -8,7 +8,7 @@ import {
 import type { Clock } from '@gatehouse/identity';
 import { signingAlgorithms, type SignedTokenOptions, type SigningAlgorithm } from './gateway-token-options';
 import { RemoteKeys } from './remote-keys';
-import { claimRules, TokenVerifier } from './token-verifier';
+import { claimRules, given, TokenVerifier } from './token-verifier';
 
 const usual: readonly SigningAlgorithm[] = ['ES256', 'EdDSA', 'RS256'];
 
@@ -18,7 +18,7 @@ export class SignedTokenVerifier extends TokenVerifier {
   private readonly algorithms: string[];
   private readonly keyFor: JWTVerifyGetKey;
 
-  /** Throws `TypeError` for algorithms and keys that are not those of key pairs. */
+  /** Throws `TypeError` for what is not given, and for algorithms and keys that are not those of key pairs. */
   constructor(
     private readonly options: SignedTokenOptions,
     clock: Clock,
@@ -29,7 +29,8 @@ export class SignedTokenVerifier extends TokenVerifier {
     if (odd !== undefined || this.algorithms.length === 0) {
       throw new TypeError(`gateway tokens are not signed with ${odd ?? 'nothing'}`);
     }
-    this.keyFor = keysOf(options.jwks, clock);
+    claimRules(options, 0);
+    this.keyFor = keysOf(given('jwks', options.jwks), clock);
   }
 
   async verify(token: string, now: number): Promise<JWTPayload> {
@@ -38,7 +39,7 @@ export class SignedTokenVerifier extends TokenVerifier {
   }
 }
 
-function keysOf(jwks: SignedTokenOptions['jwks'], clock: Clock): JWTVerifyGetKey {
+function keysOf(jwks: NonNullable<SignedTokenOptions['jwks']>, clock: Clock): JWTVerifyGetKey {
   if (typeof jwks === 'string' || jwks instanceof URL) return new RemoteKeys(new URL(jwks), clock).keyFor;
   if (jwks.keys.some((key) => 'd' in key || key.kty === 'oct')) {
     throw new TypeError('a service gets the public keys of the gateway, and no others');

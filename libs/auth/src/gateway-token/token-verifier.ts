@@ -17,21 +17,32 @@ export abstract class TokenVerifier {
   abstract verify(token: string, now: number): Promise<JWTPayload>;
 }
 
+/** Whose tokens are good, and for whom they have to be. */
+export interface ClaimRules {
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+  readonly clockTolerance?: number;
+}
+
 /** What jose is told of the claims of a token that names its audience. */
-export function claimRules(
-  options: { readonly issuer: string; readonly audience: string; readonly clockTolerance?: number },
-  now: number,
-) {
+export function claimRules({ issuer, audience, ...options }: ClaimRules, now: number) {
   return {
     typ: 'gateway+jwt',
-    issuer: options.issuer,
-    audience: options.audience,
+    issuer: given('issuer', issuer),
+    audience: given('audience', audience),
     requiredClaims: ['sub', 'exp'],
     // The gateway makes them for a minute. One that is older was made by somebody else, whatever its end says.
     maxTokenAge: 300,
     clockTolerance: toleranceOf(options),
     currentDate: new Date(now * 1000),
   };
+}
+
+/** What has to be configured; a variable of the environment that is not set must not end in a check that is left out. */
+export function given<T>(name: string, value: T | undefined): T {
+  if (value === undefined || value === '')
+    throw new TypeError(`gateway tokens need ${name}: it is not given`);
+  return value;
 }
 
 export function toleranceOf({ clockTolerance = 5 }: { readonly clockTolerance?: number }): number {
