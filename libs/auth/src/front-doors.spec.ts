@@ -17,7 +17,7 @@ const drivers = ['typeorm', 'mysql2', 'ioredis', 'libsql', '@nestjs/typeorm'];
 test('a service behind the gateway loads no driver of any store', () => {
   const loaded = loadedBy('@gatehouse/auth');
   expect([...loaded]).toEqual(expect.arrayContaining(['jose', 'libs/auth', 'libs/scopes']));
-  expect([...drivers, 'libs/platform', 'libs/sessions'].filter((name) => loaded.has(name))).toEqual([]);
+  expect([...drivers, 'libs/platform', 'libs/token-store'].filter((name) => loaded.has(name))).toEqual([]);
 });
 
 test('neither do its tests', () => {

@@ -445,6 +445,15 @@ it('verifies a token once, and not for every request', async () => {
   const authorization = await formats.jwe.token();
   const session = await sessionFor(source, authorization);
   const again = source.find(request(authorization));
-  expect(again).toEqual({ session });
+  expect(again).toMatchObject({ session });
   expect(again).not.toBeInstanceOf(Promise);
+});
+
+it('takes no token for one that it has seen because they end alike', async () => {
+  const source = service('jwe');
+  const authorization = await formats.jwe.token();
+  await sessionFor(source, authorization);
+  const alike = `Bearer x${authorization.slice(-200)}`;
+  expect(await reasonFor(source, alike)).toMatch(/^bad_credentials/);
+  expect(await reasonFor(source, authorization)).toBe('a session');
 });

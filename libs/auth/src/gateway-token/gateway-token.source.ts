@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import { errors } from 'jose';
 import type { Clock } from '@gatehouse/identity';
+import { RecentMap } from '@gatehouse/sessions/recent-map';
 import { valuesOf, type HttpRequest } from '../guard/http-request';
 import type { AuthSession } from '../session/auth-session';
 import { badCredentials, noCredentials, SessionSource, type Finding } from '../session/session-source';
@@ -13,9 +13,18 @@ const longest = 16_384;
 /** The gateway hands a token out again for half a minute; so many of them are not verified again. */
 const remembered = 4096;
 
+/** Characters. */
+const keyLength = 32;
+
+interface Verified {
+  readonly header: string;
+  readonly session: AuthSession;
+}
+
 /** Sessions from the token that the gateway puts into `Authorization`. */
 export class GatewayTokenSource extends SessionSource {
-  private readonly verified = new LRUCache<string, AuthSession & object>({ max: remembered });
+  /** By the end of the header, which is its signature or tag: to hash all of it would cost more than the rest. */
+  private readonly verified = new RecentMap<string, Verified>(remembered);
   private readonly clockTolerance: number;
 
   constructor(
@@ -32,9 +41,9 @@ export class GatewayTokenSource extends SessionSource {
     const header = values[0] ?? '';
     if (values.length > 1) return badCredentials('two headers Authorization');
     if (header === '') return noCredentials;
-    const known = this.verified.get(header);
-    if (known !== undefined && this.clock.seconds() < known.expires) return { session: known };
-    return this.verify(header);
+    const known = this.verified.get(header.slice(-keyLength));
+    if (known?.header !== header || known.session.expires <= this.clock.seconds()) return this.verify(header);
+    return known;
   }
 
   private async verify(header: string): Promise<Finding> {
@@ -42,7 +51,7 @@ export class GatewayTokenSource extends SessionSource {
       const session = sessionOfClaims(await this.verifier.verify(this.tokenOf(header), this.clock.seconds()));
       if (session.expires <= this.clock.seconds() - this.clockTolerance)
         throw new BadToken('the session has ended');
-      this.verified.set(header, session);
+      this.verified.set(header.slice(-keyLength), { header, session });
       return { session };
     } catch (error) {
       if (error instanceof BadToken || error instanceof errors.JOSEError)

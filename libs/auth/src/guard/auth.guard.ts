@@ -31,16 +31,11 @@ export class AuthGuard implements CanActivate {
     if (context.getType() !== 'http') return false;
     const http = context.switchToHttp();
     const request = http.getRequest<HttpRequest>();
-    const refuse = (error: unknown): never => {
-      const refusal = isOutage(error) ? unavailable(error) : error;
-      if (refusal instanceof AuthRefusal) setHeaders(http.getResponse(), refusal.headers);
-      throw refusal;
-    };
     try {
       const judged = this.judge(this.accessOf(context), request);
-      return judged === true || judged.catch(refuse);
+      return judged === true || judged.catch((error: unknown) => refuse(http.getResponse(), error));
     } catch (error) {
-      return refuse(error);
+      return refuse(http.getResponse(), error);
     }
   }
 
@@ -111,6 +106,13 @@ function resourceOf({ resource }: ScopedAccess['options'], request: HttpRequest)
 
 function isOutage(error: unknown): error is DomainError {
   return error instanceof DomainError && error.kind === 'unavailable';
+}
+
+/** Throws what is to be answered, and gives the response the headers that belong to it. */
+function refuse(response: unknown, error: unknown): never {
+  const refusal = isOutage(error) ? unavailable(error) : error;
+  if (refusal instanceof AuthRefusal) setHeaders(response, refusal.headers);
+  throw refusal;
 }
 
 /** Fastify's replies and Express' responses take headers by the same call. */

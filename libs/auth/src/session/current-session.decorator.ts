@@ -2,17 +2,20 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { unauthenticated } from '../guard/auth-refusal';
 import type { AuthSession } from './auth-session';
 
-/** Sessions of requests that are being answered. */
-const found = new WeakMap<object, AuthSession>();
+const found = Symbol('AuthSession');
+
+interface Request {
+  [found]?: AuthSession;
+}
 
 /** For the guard, and nobody else. */
 export function rememberSession(request: object, session: AuthSession): void {
-  found.set(request, session);
+  (request as Request)[found] = session;
 }
 
 /** The session that came with a request, once the guard has looked; null: nobody is there. */
 export function sessionOf(request: object): AuthSession | null {
-  return found.get(request) ?? null;
+  return (request as Request)[found] ?? null;
 }
 
 /**

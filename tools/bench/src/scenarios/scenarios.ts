@@ -1,4 +1,5 @@
 import { gatewayLatencyScenario } from './gateway-latency.scenario';
+import { guardScenario } from './guard.scenario';
 import { logInScenario } from './log-in.scenario';
 import { memoryScenario } from './memory.scenario';
 import { revocationLagScenario } from './revocation-lag.scenario';
@@ -14,4 +15,5 @@ export const scenarios: readonly Scenario[] = [
   logInScenario,
   sessionBytesScenario,
   revocationLagScenario,
+  guardScenario,
 ];

@@ -12,7 +12,8 @@ export interface Versus {
   readonly what: string;
   readonly ours: ServerUnderTest;
   readonly bare: ServerUnderTest;
-  readonly requests: readonly Buffer[];
+  /** Sent in turn; a function says anew for each round what is sent. */
+  readonly requests: readonly Buffer[] | (() => readonly Buffer[]);
   /** The target; null: none. */
   readonly atLeast: number | null;
   /** The load generator never sleeps; see `ClosedLoop.awake`. */
@@ -21,11 +22,12 @@ export interface Versus {
 
 /** Holds a server against a bare one under the same requests, in turn: requests per second, and CPU for each. */
 export async function versusBare({ what, ours, bare, requests, atLeast, awake }: Versus): Promise<Outcome[]> {
-  await throughputOf(ours, requests, 1.5, awake);
-  await throughputOf(bare, requests, 1, awake);
+  const sent = typeof requests === 'function' ? requests : () => requests;
+  await throughputOf(ours, sent(), 1.5, awake);
+  await throughputOf(bare, sent(), 1, awake);
   const results = await interleaved(rounds, {
-    ours: () => throughputOf(ours, requests, seconds, awake),
-    bare: () => throughputOf(bare, requests, seconds, awake),
+    ours: () => throughputOf(ours, sent(), seconds, awake),
+    bare: () => throughputOf(bare, sent(), seconds, awake),
   });
   const speed = ratioOf(perSecond(results.ours), perSecond(results.bare));
   // What else runs on the machine only ever adds to this, so the best round is the truest.
