@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { SessionId, type UserSubject } from '@gatehouse/identity';
+import type { SigningJwk } from '@gatehouse/platform';
 import {
   GatewayTokens,
   SessionCookies,
+  SigningKeys,
   type GatewayTokenOptions as MintOptions,
   type LiveSession,
 } from '@gatehouse/sessions';
@@ -388,7 +390,7 @@ describe('what the gateway really makes', () => {
         format: 'jwe',
         issuer,
         keys: new Map([[audience, key]]),
-        signingKey: keyPair,
+        signingKeys: new SigningKeys([keyPair as SigningJwk], clock),
         arxivSecret: secret,
       },
       profileAudiences: new Set(),
