@@ -5,7 +5,7 @@ import { median } from '../machine/median';
 import type { Outcome } from '../report/outcome';
 import { shown } from '../report/table';
 import { accountsWorld, endAccountsWorld, type AccountsWorld } from '../world/accounts-world';
-import { startBare } from '../world/server-under-test';
+import { startBare, type ServerUnderTest } from '../world/server-under-test';
 import type { Bench, Scenario } from './scenario';
 
 const rounds = 5;
@@ -30,38 +30,66 @@ export const logInScenario: Scenario = {
     const bare = await startBare(cores, 'bare-argon2', {
       WORK: JSON.stringify({ password, options, running: 1 }),
     });
-    await logInsPerSecond(world);
+    await logIns(world);
     const results = await interleaved(rounds, {
-      ours: () => logInsPerSecond(world),
-      bare: () => hashesPerSecond(bare.port),
+      ours: () => logIns(world),
+      bare: () => hashes(bare),
     });
     await bare.process.stop();
     await endAccountsWorld(world);
-    const speeds = results.ours.map(({ perSecond }) => perSecond);
-    const ratio = ratioOf(speeds, results.bare);
+    const [ours, alone] = [results.ours.map(perSecondOf), results.bare.map(perSecondOf)];
+    const ratio = ratioOf(ours, alone);
     const busy = median(results.ours.map((round) => round.busy));
+    // What else runs on the machine only ever adds to this, so the best round is the truest.
+    const [ourCpu, aloneCpu] = [Math.min(...results.ours.map(cpuOf)), Math.min(...results.bare.map(cpuOf))];
     return [
       {
         what: 'log-ins per second ÷ argon2id alone',
         value: ratio.median,
         unit: '×',
         target: { atLeast: 0.85 },
-        detail: `${shown(median(speeds))}/s (core ${Math.round(busy * 100)} % busy) against ${shown(median(results.bare))}/s; rounds ${shown(ratio.lowest)}–${shown(ratio.highest)}; ${world.logIns.length} people`,
+        detail: `${shown(median(ours))}/s (core ${Math.round(busy * 100)} % busy) against ${shown(median(alone))}/s; rounds ${shown(ratio.lowest)}–${shown(ratio.highest)}; ${world.logIns.length} people`,
+      },
+      {
+        what: 'log-ins: the same by CPU time, best round',
+        value: aloneCpu / ourCpu,
+        unit: '×',
+        target: null,
+        detail: `${shown(ourCpu)} ms of the core for a log-in against ${shown(aloneCpu)} ms for a hash`,
       },
     ];
   },
 };
 
-async function logInsPerSecond({ app, logIns }: AccountsWorld): Promise<{ perSecond: number; busy: number }> {
-  const [start, before] = [performance.now(), cpuSeconds(app.process.pid) ?? NaN];
-  const load = { port: app.port, requests: logIns, connections: 8, seconds };
-  const { perSecond } = (await closedLoop(load)).assertAll(200);
-  const used = (cpuSeconds(app.process.pid) ?? NaN) - before;
-  return { perSecond, busy: used / ((performance.now() - start) / 1000) };
+/** One round of one of the two. */
+interface Round {
+  readonly perSecond: number;
+  /** Milliseconds of the core for each; NaN where the system does not tell. */
+  readonly cpu: number;
+  /** Which part of the time the core was used. */
+  readonly busy: number;
 }
 
-async function hashesPerSecond(port: number): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}/${seconds * 1000}`);
-  const result = (await answer.json()) as { verified: number; seconds: number };
-  return result.verified / result.seconds;
+const perSecondOf = (round: Round) => round.perSecond;
+const cpuOf = (round: Round) => round.cpu;
+
+async function logIns({ app, logIns: requests }: AccountsWorld): Promise<Round> {
+  const load = { port: app.port, requests, connections: 8, seconds };
+  return roundOf(app, async () => (await closedLoop(load)).assertAll(200).perSecond);
+}
+
+function hashes(bare: ServerUnderTest): Promise<Round> {
+  return roundOf(bare, async () => {
+    const answer = await fetch(`http://127.0.0.1:${bare.port}/${seconds * 1000}`);
+    const result = (await answer.json()) as { verified: number; seconds: number };
+    return result.verified / result.seconds;
+  });
+}
+
+async function roundOf({ process }: ServerUnderTest, run: () => Promise<number>): Promise<Round> {
+  const [start, before] = [performance.now(), cpuSeconds(process.pid) ?? NaN];
+  const perSecond = await run();
+  const used = (cpuSeconds(process.pid) ?? NaN) - before;
+  const busy = used / ((performance.now() - start) / 1000);
+  return { perSecond, cpu: (busy / perSecond) * 1000, busy };
 }
