@@ -16,6 +16,7 @@ import { Outbox } from './outbox/outbox.repository';
 import { Policies } from './policies/policies.repository';
 import { AccountRoles } from './rights/account-roles.repository';
 import { Grants } from './rights/grants.repository';
+import { Rights } from './rights/rights.repository';
 import { Roles } from './rights/roles.repository';
 import { Suspensions } from './suspensions/suspensions.repository';
 
@@ -27,6 +28,7 @@ const providers: FactoryProvider[] = [
   made(Roles, AccountsDatabase),
   made(AccountRoles, AccountsDatabase, Accounts),
   made(Grants, AccountsDatabase, Accounts),
+  made(Rights, AccountsDatabase),
   made(Policies, AccountsDatabase),
   made(AuditLog, AccountsDatabase),
   made(Outbox, AccountsDatabase, Randomness),

@@ -1,6 +1,7 @@
 export type { Actor } from '@gatehouse/identity';
 export type { AuditAction, AuditDetails, AuditEntry, NewAuditEntry } from '@gatehouse/platform';
 export * from './accounts/account';
+export { accountWithoutRow } from './accounts/account-without-row';
 export { Accounts } from './accounts/accounts.repository';
 export { Rebuild } from './accounts/rebuild.repository';
 export { AuditLog } from './audit/audit-log.repository';
@@ -21,6 +22,7 @@ export { Policies, type PolicyVersion, type PublishAct } from './policies/polici
 export { AccountRoles } from './rights/account-roles.repository';
 export { Grants } from './rights/grants.repository';
 export * from './rights/rights';
+export { Rights, type AccountRights } from './rights/rights.repository';
 export { Roles } from './rights/roles.repository';
 export * from './suspensions/suspension';
 export { Suspensions } from './suspensions/suspensions.repository';

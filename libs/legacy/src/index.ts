@@ -31,6 +31,7 @@ export {
   packDigests,
   unpackDigests,
   type LegacyDigests,
+  type LegacyPerson,
   type LegacyUser,
   type LegacyUserFlags,
 } from './users/legacy-user';

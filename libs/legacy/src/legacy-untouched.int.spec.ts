@@ -50,7 +50,7 @@ function untouched(open: OpenStore): void {
     await tokens.findHolder(token);
     await tokens.recordUse({ token, sessionId: quirkySessions.open.id, ...where, now });
     await tokens.endAll();
-    await new LegacyEndorsements(database, clock).of(quirkyPeople.everyArchive.id);
+    await new LegacyEndorsements(database, clock).of((await users.findById(quirkyPeople.everyArchive.id))!);
     await new LegacyAudit(database).record({
       ...{
         adminUserId: 1,

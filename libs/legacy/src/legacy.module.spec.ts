@@ -45,7 +45,7 @@ describe('the legacy module', () => {
       expect(app.get(part)).toBeInstanceOf(part);
     const user = await app.get(legacy.LegacyUsers).findByLogin('FooUser');
     expect(user?.id).toBe(quirkyPeople.ordinary.id);
-    expect(await app.get(legacy.LegacyEndorsements).of(user!.id)).toContain('econ.*');
+    expect(await app.get(legacy.LegacyEndorsements).of(user!)).toContain('econ.*');
     expect(await app.get(HealthProbes).check()).toEqual({ ready: true, checks: { 'legacy database': 'up' } });
 
     await app.close();

@@ -1,15 +1,14 @@
 import { Logger, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { hkdfSync } from 'node:crypto';
 import {
-  AccountRoles,
   Accounts,
   AccountsDataModule,
   AuditLog,
   Credentials,
-  Grants,
   Outbox,
   Policies,
   Rebuild,
+  Rights,
   Roles,
   StoreGeneration,
   Suspensions,
@@ -79,7 +78,7 @@ function actsWith(settings: Settings): FactoryProvider[] {
   const legacySecret = settings.legacy.sessionHash;
   return [
     made(AuditTrail, AuditLog, Clock),
-    made(UserSubjects, Accounts, LegacyUsers, AccountRoles, Grants, LegacyEndorsements, SessionStore, Clock),
+    made(UserSubjects, Accounts, LegacyUsers, Rights, LegacyEndorsements, SessionStore, Clock),
     made(PersonDirectory, Accounts, LegacyUsers, Clock),
     made(CreatePerson, LegacyRegistration, Credentials, AuditTrail, Clock, Randomness),
     made(StoreRebuild, SessionStore, StoreGeneration, Rebuild, Policies, Roles, Clock),
@@ -117,17 +116,7 @@ function actsWith(settings: Settings): FactoryProvider[] {
       useFactory: (...parts: [UserSubjects, Sessions, LegacySessions, Accounts, Clock]) =>
         new PersonSessions(...parts, { duration, legacySecret: legacySecret.current }),
     },
-    made(
-      LogIn,
-      LegacyUsers,
-      UserSubjects,
-      Credentials,
-      LogInThrottle,
-      KnownDevices,
-      PersonSessions,
-      AuditTrail,
-      Clock,
-    ),
+    made(LogIn, LegacyUsers, Credentials, LogInThrottle, KnownDevices, PersonSessions, AuditTrail, Clock),
     {
       provide: LogOut,
       inject: [PersonSessions, AuditTrail],

@@ -104,6 +104,16 @@ export class SessionResolver {
     }
   }
 
+  /**
+   * What a session that was just opened for this user, as the store now has them, may do; the same that resolving it
+   * would find. No I/O where the store pushes its news.
+   */
+  async scopesOf(session: Session, user: UserSubject): Promise<readonly string[]> {
+    const house = this.memory.recallHouse() ?? (await this.memory.readHouse());
+    const policy = await this.policies.inForce(house);
+    return effectiveScopes(session, user, null, policy, this.clock.seconds()).scopes;
+  }
+
   private async resolveFromStore(proof: Proof): Promise<Resolution> {
     return this.judge(await this.memory.read(proof.id), proof);
   }

@@ -16,7 +16,6 @@ import { SessionResolver } from '@gatehouse/sessions';
 import { CsrfExempt } from '@gatehouse/web';
 import type { FastifyRequest } from 'fastify';
 import { originOf } from '../origin-of';
-import { bearerProof } from './bearer-proof';
 
 class ApiLoginRequest {
   @IsString()
@@ -56,13 +55,13 @@ export class ApiLoginController {
   @Header('cache-control', 'no-store')
   async login(@Body() body: ApiLoginRequest, @Req() request: FastifyRequest): Promise<ApiLoginResponse> {
     if (!isJson(request)) throw new UnsupportedMediaTypeException('This address takes JSON.');
-    const { session, secret } = await this.open(body, originOf(request));
-    const { live } = await this.resolver.resolve(bearerProof(secret));
+    const { session, secret, user } = await this.open(body, originOf(request));
+    const scopes = await this.resolver.scopesOf(session, user);
     return {
       access_token: secret,
       token_type: 'Bearer',
       expires_in: session.end - session.start,
-      scope: live?.authorizations.scopes.join(' ') ?? '',
+      scope: scopes.join(' '),
     };
   }
 

@@ -49,7 +49,9 @@ export class Accounts {
 
   /** 0 for an account without a row: its epoch was never raised. */
   async epochOf(uuid: string): Promise<number> {
-    return (await this.findByUuid(uuid))?.epoch ?? 0;
+    const sql = 'SELECT epoch FROM gatehouse_accounts WHERE uuid = ?';
+    const rows = await this.database.run((db) => db.query<{ epoch: number }[]>(sql, [normalUuid(uuid)]));
+    return Number(rows[0]?.epoch ?? 0);
   }
 
   /** Ends all sessions of the account, for a changed password and the like; its status stays. */

@@ -6,6 +6,10 @@ import { AuditEntryEntity } from './audit-entry.entity';
 /** Who did what to which account. */
 export class AuditLog extends AuditTable {
   constructor(database: AccountsDatabase) {
-    super(database, AuditEntryEntity, normalUuid);
+    super(
+      database,
+      { entity: AuditEntryEntity, name: 'gatehouse_audit', subjectColumn: 'subject_uuid' },
+      normalUuid,
+    );
   }
 }

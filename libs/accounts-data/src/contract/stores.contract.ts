@@ -13,6 +13,7 @@ import { Outbox } from '../outbox/outbox.repository';
 import { Policies } from '../policies/policies.repository';
 import { AccountRoles } from '../rights/account-roles.repository';
 import { Grants } from '../rights/grants.repository';
+import { Rights } from '../rights/rights.repository';
 import { Roles } from '../rights/roles.repository';
 import { Suspensions } from '../suspensions/suspensions.repository';
 import type { Work } from './worker.child';
@@ -62,6 +63,7 @@ export function storesOn(source: DataSource) {
     roles: new Roles(database),
     accountRoles: new AccountRoles(database, accounts),
     grants: new Grants(database, accounts),
+    rights: new Rights(database),
     policies: new Policies(database),
     audit: new AuditLog(database),
     outbox: new Outbox(database, new SystemRandomness()),

@@ -1,9 +1,22 @@
 import { DomainError } from '@gatehouse/identity';
-import type { AccountKey } from '../accounts/account';
-import { normalUuid } from '../accounts/account-key';
+import type { Account, AccountKey } from '../accounts/account';
+import type { AccountEntity } from '../accounts/account.entity';
+import { checkLegacyId, normalUuid } from '../accounts/account-key';
+import { accountWithoutRow } from '../accounts/account-without-row';
 import type { AccountsDatabase } from '../database/accounts-database';
-import { noCredential, type Credential } from './credential';
+import { noCredential, type Credential, type KnownAccount } from './credential';
 import { CredentialEntity } from './credential.entity';
+
+/** An id that no legacy user has, so that the database is asked as often where nobody has the name. */
+const nobody = 0;
+
+const selectByLegacyId = `SELECT a.uuid, a.legacy_id AS legacyId, a.epoch, a.status, a.suspended_at AS suspendedAt,
+    a.created, c.phase, c.strong_hash AS strongHash, c.legacy_fingerprint AS legacyFingerprint, c.revision
+  FROM gatehouse_accounts a LEFT JOIN gatehouse_credentials c ON c.account_uuid = a.uuid
+  WHERE a.legacy_id = ?`;
+
+/** Numbers of `bigint` columns may come as text. */
+type JoinedRow = AccountEntity & { readonly [Name in keyof Credential]: Credential[Name] | null };
 
 /** The rows of `gatehouse_credentials`. A write states the revision that it was made from, and loses to a later one. */
 export class CredentialRows {
@@ -13,6 +26,14 @@ export class CredentialRows {
     const where = { accountUuid: normalUuid(uuid) };
     const row = await this.database.run((db) => db.findOneBy(CredentialEntity, where));
     return row ?? noCredential;
+  }
+
+  /** One statement for both: every log-in asks it. */
+  async ofLegacyUser(legacyId: number | null): Promise<KnownAccount> {
+    const id = legacyId === null ? nobody : checkLegacyId(legacyId);
+    const [row] = await this.database.run((db) => db.query<JoinedRow[]>(selectByLegacyId, [id]));
+    if (row !== undefined) return { account: accountIn(row), credential: credentialIn(row) };
+    return { account: legacyId === null ? null : accountWithoutRow(legacyId), credential: noCredential };
   }
 
   /** False: somebody wrote after `next.revision` was read, and nothing was changed. */
@@ -47,4 +68,20 @@ export class CredentialRows {
       throw error;
     }
   }
+}
+
+function accountIn({ uuid, legacyId, epoch, status, suspendedAt, created }: JoinedRow): Account {
+  return {
+    uuid,
+    legacyId: Number(legacyId),
+    epoch: Number(epoch),
+    status,
+    suspendedAt: suspendedAt === null ? null : Number(suspendedAt),
+    created: Number(created),
+  };
+}
+
+function credentialIn({ phase, strongHash, legacyFingerprint, revision }: JoinedRow): Credential {
+  if (phase === null) return noCredential;
+  return { phase, strongHash, legacyFingerprint, revision: Number(revision) };
 }

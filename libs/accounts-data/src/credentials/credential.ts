@@ -1,4 +1,4 @@
-import type { AccountKey } from '../accounts/account';
+import type { Account, AccountKey } from '../accounts/account';
 import type { CredentialPhase } from './credential-phase';
 
 /** What is known of an account's password. `revision` is 0 where there is no row yet. */
@@ -16,9 +16,18 @@ export const noCredential: Credential = {
   revision: 0,
 };
 
+/** Who tries to log in, as our own tables know them. */
+export interface KnownAccount {
+  /** Null: nobody has that name. */
+  readonly account: Account | null;
+  readonly credential: Credential;
+}
+
 export interface PasswordAttempt {
   /** Null: nobody has that name. It costs as much as a wrong password. */
   readonly account: AccountKey | null;
+  /** As `lookUp` read it; read now where it is left out. */
+  readonly credential?: Credential;
   readonly password: string;
   /** `tapir_users_password.password_enc`; null where there is no row. */
   readonly legacyHash: string | null;

@@ -1,7 +1,7 @@
 import { DomainError } from '@gatehouse/identity';
 import type { AccountKey } from '../accounts/account';
 import type { Accounts } from '../accounts/accounts.repository';
-import type { Credential, PasswordAttempt, PasswordVerdict, Rebuild } from './credential';
+import type { Credential, KnownAccount, PasswordAttempt, PasswordVerdict, Rebuild } from './credential';
 import type { CredentialPhase } from './credential-phase';
 import type { CredentialRows } from './credential-rows.repository';
 import type { LegacyFingerprint } from './legacy-fingerprint';
@@ -35,10 +35,15 @@ export class Credentials {
     private readonly fingerprint: LegacyFingerprint,
   ) {}
 
+  /** Account and credential of a legacy user; null, nobody, costs as much. Throws what the database says. */
+  lookUp(legacyId: number | null): Promise<KnownAccount> {
+    return this.rows.ofLegacyUser(legacyId);
+  }
+
   /** Throws only `unavailable`: `too_busy`, `stopping`, or what the database says. */
   async verify(attempt: PasswordAttempt): Promise<PasswordVerdict> {
     const { account, password, legacyHash } = attempt;
-    const known = await this.rows.of(account ?? nobody);
+    const known = attempt.credential ?? (await this.rows.of(account ?? nobody));
     if (account === null || password.length > longestPassword) return this.refuse(password);
     if (known.phase === 'ng_only') return this.verifyStrong(attempt, account, known);
     if (legacyHash === null) return this.refuse(password);

@@ -67,7 +67,7 @@ export class ClassicSessionSource extends SessionSource {
     if (row === null) return null;
     const user = await this.legacy.users.findById(parts.userId);
     if (user === null || !mayLogIn(user)) return null;
-    const endorsements = await this.legacy.endorsements.of(user.id);
+    const endorsements = await this.legacy.endorsements.of(user);
     const end = ClassicCookie.expiresAt(parts, this.rules.duration);
     return sessionOf({ parts, row, user, endorsements, end });
   }

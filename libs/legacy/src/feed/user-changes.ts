@@ -9,9 +9,9 @@ export function changesOf(live: LiveLegacyUser, user: LegacyUser, digests: Diges
   if (mayLogIn(user) && live.blocked) changes.push('unblocked');
   const known = live.legacyDigest === null ? null : unpackDigests(live.legacyDigest);
   // Without a digest nobody knows which password the session was opened with: only rights are told.
-  if (known !== null && !digests.isOfPassword(known.password, user.passwordEnc))
+  const samePassword = known?.password === user.digests.password;
+  if (known !== null && !samePassword && !digests.isOfPassword(known.password, user.passwordEnc))
     changes.push('passwordChanged');
-  if (known === null || known.rights !== user.digests.rights || known.password !== user.digests.password)
-    changes.push('rightsChanged');
+  if (known?.rights !== user.digests.rights || !samePassword) changes.push('rightsChanged');
   return changes;
 }

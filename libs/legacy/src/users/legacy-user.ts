@@ -1,4 +1,5 @@
 import type { FullName, UserClaims, UserProfile } from '@gatehouse/identity';
+import type { EndorsementRecord } from '../endorsements/endorse';
 import type { CapabilityFlags } from '../rights/capabilities';
 
 /** Flags of a person. A flag is set if its column is 1; `deleted` and `banned` if it is anything but 0. */
@@ -32,6 +33,11 @@ export interface LegacyUser {
   /** Null where there is no row in tapir_users_password: refused like a wrong password. */
   readonly passwordEnc: string | null;
   readonly digests: LegacyDigests;
+}
+
+/** As somebody is read alone: with what decides what they may submit to. */
+export interface LegacyPerson extends LegacyUser {
+  readonly endorsement: EndorsementRecord;
 }
 
 /** Whether the old system lets this person in, their password apart. The portal wants a verified e-mail besides. */

@@ -1,11 +1,11 @@
 import { DomainError, isUuid, type Clock } from '@gatehouse/identity';
 import type { Account, Accounts } from '@gatehouse/accounts-data';
-import type { LegacyUser, LegacyUsers } from '@gatehouse/legacy';
+import type { LegacyPerson, LegacyUsers } from '@gatehouse/legacy';
 
 /** A person, as both databases know them. */
 export interface Person {
   readonly account: Account;
-  readonly legacyUser: LegacyUser;
+  readonly legacyUser: LegacyPerson;
 }
 
 const legacyIdPattern = /^[1-9][0-9]{0,9}$/;
@@ -53,7 +53,7 @@ export class PersonDirectory {
     return legacyIdPattern.test(text) ? this.accounts.findByLegacyId(Number(text)) : null;
   }
 
-  private async findLegacyUser(text: string): Promise<LegacyUser | null> {
+  private async findLegacyUser(text: string): Promise<LegacyPerson | null> {
     if (isUuid(text)) return this.findByUuid(text.toLowerCase());
     if (text.startsWith('name:')) return this.users.findByUsername(text.slice('name:'.length));
     if (text.includes('@')) return this.users.findByEmail(text);
@@ -61,7 +61,7 @@ export class PersonDirectory {
     return this.users.findByUsername(text);
   }
 
-  private async findByUuid(uuid: string): Promise<LegacyUser | null> {
+  private async findByUuid(uuid: string): Promise<LegacyPerson | null> {
     const account = await this.accounts.findByUuid(uuid);
     return account === null || account.legacyId === null ? null : this.users.findById(account.legacyId);
   }

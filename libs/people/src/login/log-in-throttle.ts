@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { DomainError } from '@gatehouse/identity';
-import type { EphemeralStore } from '@gatehouse/token-store';
+import type { Count, EphemeralStore } from '@gatehouse/token-store';
 
 /** Who tries: the name as typed, or the account that it names; the address; the device, if it is a known one. */
 export interface Attempt {
@@ -23,12 +23,14 @@ const perAddress = 100;
 export class LogInThrottle {
   constructor(private readonly store: EphemeralStore) {}
 
+  /** How often log-ins from this address have failed, for `admit`: it can be asked before it is known who tries. */
+  failuresFrom(address: string): Promise<Count> {
+    return this.store.peek(addressCounter(address));
+  }
+
   /** Counts the try. Throws `too_many` with the seconds to wait. */
-  async admit(attempt: Attempt): Promise<void> {
-    if (attempt.knownDevice === null) {
-      const failures = await this.store.peek(addressCounter(attempt.address));
-      if (failures.count >= perAddress) throw tooMany(failures.resetsIn);
-    }
+  async admit(attempt: Attempt, failures: Count): Promise<void> {
+    if (attempt.knownDevice === null && failures.count >= perAddress) throw tooMany(failures.resetsIn);
     const { counter, limit } = own(attempt);
     const tries = await this.store.hit(counter, window);
     if (tries.count > limit) throw tooMany(tries.resetsIn);
@@ -38,8 +40,9 @@ export class LogInThrottle {
     if (attempt.knownDevice === null) await this.store.hit(addressCounter(attempt.address), window);
   }
 
+  /** Never fails: a count that cannot be cleared ends by itself, and is no reason to undo a log-in. */
   async succeeded(attempt: Attempt): Promise<void> {
-    await this.store.clear(own(attempt).counter);
+    await this.store.clear(own(attempt).counter).catch(() => undefined);
   }
 }
 

@@ -1,8 +1,7 @@
 import { DomainError, type Clock, type SessionCredential } from '@gatehouse/identity';
 import type { Account, Credentials } from '@gatehouse/accounts-data';
-import { isVerified, LegacyPassword, mayLogIn, type LegacyUser, type LegacyUsers } from '@gatehouse/legacy';
+import { isVerified, LegacyPassword, mayLogIn, type LegacyPerson, type LegacyUsers } from '@gatehouse/legacy';
 import type { AuditTrail } from '../audit/audit-trail';
-import type { UserSubjects } from '../subjects/user-subjects';
 import type { KnownDevices } from './known-devices';
 import type { Attempt, LogInThrottle } from './log-in-throttle';
 import type { Origin } from './origin';
@@ -19,7 +18,7 @@ export interface LogInRequest {
 }
 
 export interface LoggedIn extends OpenedForPerson {
-  readonly legacyUser: LegacyUser;
+  readonly legacyUser: LegacyPerson;
   /** To be set, so that this browser is known from now on. */
   readonly deviceCookie: string;
 }
@@ -34,7 +33,6 @@ export interface LoggedIn extends OpenedForPerson {
 export class LogIn {
   constructor(
     private readonly users: LegacyUsers,
-    private readonly subjects: UserSubjects,
     private readonly credentials: Credentials,
     private readonly throttle: LogInThrottle,
     private readonly devices: KnownDevices,
@@ -44,16 +42,20 @@ export class LogIn {
   ) {}
 
   async logIn(request: LogInRequest): Promise<LoggedIn> {
-    const legacyUser = await this.users.findByLogin(request.login);
-    const account = legacyUser && (await this.subjects.accountOf(legacyUser.id));
+    const [legacyUser, failures] = await Promise.all([
+      this.users.findByLogin(request.login),
+      this.throttle.failuresFrom(request.origin.ipAddress),
+    ]);
+    const { account, credential } = await this.credentials.lookUp(legacyUser?.id ?? null);
     const attempt: Attempt = {
       account: account?.uuid ?? request.login.toLowerCase().trimEnd(),
       address: request.origin.ipAddress,
       knownDevice: account && this.devices.recognize(request.deviceCookie, account.uuid),
     };
-    await this.throttle.admit(attempt);
+    await this.throttle.admit(attempt, failures);
     const verdict = await this.credentials.verify({
       account,
+      credential,
       password: request.password,
       legacyHash: legacyUser?.passwordEnc ?? null,
       checkLegacy: (password, hash) => LegacyPassword.check(password, hash),
@@ -74,9 +76,12 @@ export class LogIn {
       });
       throw invalidCredentials();
     }
-    await this.throttle.succeeded(attempt);
-    if (!isVerified(legacyUser)) throw notVerified();
-    const opened = await this.open(request, account, legacyUser);
+    const cleared = this.throttle.succeeded(attempt);
+    if (!isVerified(legacyUser)) {
+      await cleared;
+      throw notVerified();
+    }
+    const [opened] = await Promise.all([this.open(request, account, legacyUser), cleared]);
     const details = { session: opened.session.id.toString() };
     await this.audit.record('login.succeeded', {
       actor: account.uuid,
@@ -91,7 +96,7 @@ export class LogIn {
   private async open(
     request: LogInRequest,
     account: Account,
-    legacyUser: LegacyUser,
+    legacyUser: LegacyPerson,
   ): Promise<OpenedForPerson> {
     try {
       const { credential, origin } = request;

@@ -1,12 +1,19 @@
 import { DomainError } from '@gatehouse/identity';
-import type { AuthenticationMethod, Clock, Session, SessionCredential, SessionId } from '@gatehouse/identity';
+import type {
+  AuthenticationMethod,
+  Clock,
+  Session,
+  SessionCredential,
+  SessionId,
+  UserSubject,
+} from '@gatehouse/identity';
 import type { Account, Accounts } from '@gatehouse/accounts-data';
 import {
   capabilitiesOf,
   ClassicCookie,
   legacyAddress,
   type LegacySessions,
-  type LegacyUser,
+  type LegacyPerson,
 } from '@gatehouse/legacy';
 import type { OpenedSession, Sessions } from '@gatehouse/sessions';
 import type { UserSubjects } from '../subjects/user-subjects';
@@ -14,6 +21,8 @@ import type { Origin } from './origin';
 
 /** What a person's browser or program gets. */
 export interface OpenedForPerson extends OpenedSession {
+  /** Who it was opened for, as the token store now says it. */
+  readonly user: UserSubject;
   /** The legacy cookie; null for bearer sessions, which the old system cannot use. */
   readonly legacyCookie: string | null;
 }
@@ -21,7 +30,7 @@ export interface OpenedForPerson extends OpenedSession {
 export interface PersonOpening {
   /** As it was before the password was checked: its epoch is what the session is bound to. */
   readonly account: Account;
-  readonly legacyUser: LegacyUser;
+  readonly legacyUser: LegacyPerson;
   readonly credential: SessionCredential;
   readonly amr: readonly AuthenticationMethod[];
   readonly origin: Origin;
@@ -54,11 +63,11 @@ export class PersonSessions {
    */
   async open(opening: PersonOpening): Promise<OpenedForPerson> {
     const { account, legacyUser } = opening;
-    const subject = await this.subjects.publish(account, legacyUser, this.options.duration);
+    const user = await this.subjects.publish(account, legacyUser, this.options.duration);
     const legacy = opening.joined ?? (await this.openLegacy(opening));
     try {
       const opened = await this.sessions.open({
-        user: { ref: subject.ref, epoch: account.epoch },
+        user: { ref: user.ref, epoch: account.epoch },
         client: null,
         owner: null,
         credential: opening.credential,
@@ -68,14 +77,14 @@ export class PersonSessions {
         remoteHost: opening.origin.remoteHost,
         duration: legacy === null ? this.options.duration : Math.max(legacy.end - this.clock.seconds(), 1),
         scopes: null,
-        legacyUser: { legacyId: legacyUser.id, ref: subject.ref },
+        legacyUser: { legacyId: legacyUser.id, ref: user.ref },
         legacy,
       });
       if ((await this.accounts.epochOf(account.uuid)) !== account.epoch) {
         await this.sessions.close(opened.session.id);
         throw new DomainError('refused', 'epoch_moved', 'This account may not log in now.');
       }
-      return { ...opened, legacyCookie: legacy?.cookie ?? null };
+      return { ...opened, user, legacyCookie: legacy?.cookie ?? null };
     } catch (error) {
       if (legacy !== null && opening.joined === null) await this.undoLegacy(legacy.sessionId);
       throw error;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DomainError, uuidOfLegacyUser, SubjectRef, type Clock, type UserSubject } from '@gatehouse/identity';
-import type { Account, AccountRoles, Accounts, Grants } from '@gatehouse/accounts-data';
-import type { LegacyEndorsements, LegacyUser, LegacyUsers } from '@gatehouse/legacy';
+import { DomainError, SubjectRef, type Clock, type UserSubject } from '@gatehouse/identity';
+import { accountWithoutRow, type Account, type Accounts, type Rights } from '@gatehouse/accounts-data';
+import type { LegacyEndorsements, LegacyPerson, LegacyUsers } from '@gatehouse/legacy';
 import type { SessionStore } from '@gatehouse/token-store';
 import { userSubject } from './user-subject';
 
@@ -13,8 +13,7 @@ export class UserSubjects {
   constructor(
     private readonly accounts: Accounts,
     private readonly users: LegacyUsers,
-    private readonly roles: AccountRoles,
-    private readonly grants: Grants,
+    private readonly rights: Rights,
     private readonly endorsements: LegacyEndorsements,
     private readonly store: SessionStore,
     private readonly clock: Clock,
@@ -22,26 +21,15 @@ export class UserSubjects {
 
   /** What our own tables know of a legacy user's account, without writing anything: most people have no row yet. */
   async accountOf(legacyId: number): Promise<Account> {
-    const known = await this.accounts.findByLegacyId(legacyId);
-    if (known !== null) return known;
-    const uuid = uuidOfLegacyUser(legacyId);
-    return { uuid, legacyId, epoch: 0, status: 'active', suspendedAt: null, created: 0 };
+    return (await this.accounts.findByLegacyId(legacyId)) ?? accountWithoutRow(legacyId);
   }
 
-  async compose(account: Account, legacyUser: LegacyUser): Promise<UserSubject> {
-    const now = this.clock.seconds();
-    const [roles, grants, endorsements] = await Promise.all([
-      this.roles.ofAccount(account.uuid, now),
-      this.grants.ofAccount(account.uuid, now),
-      this.endorsements.of(legacyUser.id),
+  async compose(account: Account, legacyUser: LegacyPerson): Promise<UserSubject> {
+    const [rights, endorsements] = await Promise.all([
+      this.rights.ofAccount(account.uuid, this.clock.seconds()),
+      this.endorsements.of(legacyUser),
     ]);
-    return userSubject({
-      account,
-      legacyUser,
-      roles: roles.map(({ role }) => role),
-      grants: grants.map(({ scope, expires }) => ({ scope, expires })),
-      endorsements,
-    });
+    return userSubject({ account, legacyUser, ...rights, endorsements });
   }
 
   /**
@@ -49,7 +37,7 @@ export class UserSubjects {
    * where it refuses.
    * Throws `refused` `epoch_moved` if the store already has a higher epoch: somebody revoked meanwhile.
    */
-  publish(account: Account, legacyUser: LegacyUser, duration: number): Promise<UserSubject> {
+  publish(account: Account, legacyUser: LegacyPerson, duration: number): Promise<UserSubject> {
     return this.write(SubjectRef.user(account.uuid), duration, async () => ({ account, legacyUser }));
   }
 
@@ -95,7 +83,7 @@ export class UserSubjects {
 
 interface Person {
   readonly account: Account;
-  readonly legacyUser: LegacyUser;
+  readonly legacyUser: LegacyPerson;
 }
 
 function saysTheSame(known: UserSubject, composed: UserSubject): boolean {

@@ -124,7 +124,8 @@ function mysqlOptions(address: DatabaseAddress & { engine: 'mysql' }, options: D
     // Only what a number cannot hold comes as text; counts and ids come as numbers on both engines.
     bigNumberStrings: false,
     poolSize: options.poolSize ?? 10,
-    extra: { enableKeepAlive: true, idleTimeout: 60_000 },
+    // `trace` makes a stack for each statement, in case it fails; TypeORM's own errors have one that says as much.
+    extra: { enableKeepAlive: true, idleTimeout: 60_000, trace: false },
   } as const;
 }
 

@@ -6,6 +6,10 @@ import { RegistryAuditEntryEntity } from './registry-audit-entry.entity';
 /** Who did what to which client. */
 export class RegistryAudit extends AuditTable {
   constructor(database: RegistryDatabase) {
-    super(database, RegistryAuditEntryEntity, checkClientId);
+    super(
+      database,
+      { entity: RegistryAuditEntryEntity, name: 'gatehouse_registry_audit', subjectColumn: 'client_id' },
+      checkClientId,
+    );
   }
 }

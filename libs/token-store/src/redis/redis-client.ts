@@ -34,6 +34,7 @@ export interface ScriptedRedis extends Commands {
   ghPublishPolicy(house: string, policy: string, version: number, document: string): Promise<0 | 1>;
   ghNamePolicy(house: string, version: number): Promise<0 | 1>;
   ghHitCounter(counter: string, windowSeconds: number): Promise<[number, number]>;
+  ghPeekCounter(counter: string): Promise<[number, number]>;
   ghTakeLock(lock: string, holder: string, seconds: number): Promise<0 | 1>;
   ghGiveLockBack(lock: string, holder: string): Promise<1>;
 }
@@ -63,6 +64,7 @@ export function withScripts<T extends Redis | Cluster>(redis: T): T & ScriptedRe
   define('ghPublishPolicy', 2, scripts.publishPolicy);
   define('ghNamePolicy', 1, scripts.namePolicy);
   define('ghHitCounter', 1, scripts.hitCounter);
+  define('ghPeekCounter', 1, scripts.peekCounter);
   define('ghTakeLock', 1, scripts.takeLock);
   define('ghGiveLockBack', 1, scripts.giveLockBack);
   return redis as unknown as T & ScriptedRedis;

@@ -14,9 +14,8 @@ export class RedisEphemeralStore extends EphemeralStore {
   }
 
   async peek(counter: string): Promise<Count> {
-    const key = keys.counter(counter);
-    const [count, left] = await this.ask((redis) => Promise.all([redis.get(key), redis.ttl(key)]));
-    return { count: Number(count ?? 0), resetsIn: Math.max(left, 0) };
+    const [count, left] = await this.ask((redis) => redis.ghPeekCounter(keys.counter(counter)));
+    return { count, resetsIn: Math.max(left, 0) };
   }
 
   async clear(counter: string): Promise<void> {

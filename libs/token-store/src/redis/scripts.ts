@@ -103,6 +103,11 @@ if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return { count, redis.call('TTL', KEYS[1]) }
 `;
 
+/** KEYS: counter. → count, seconds left */
+export const peekCounter = `
+return { tonumber(redis.call('GET', KEYS[1]) or 0), redis.call('TTL', KEYS[1]) }
+`;
+
 /** KEYS: lock. ARGV: holder, seconds. → 1 or 0 */
 export const takeLock = `
 local holder = redis.call('GET', KEYS[1])
