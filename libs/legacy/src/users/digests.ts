@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
 
 /** 132 bits: two that differ are as good as never the same. */
 const length = 22;
@@ -8,13 +8,13 @@ const length = 22;
  * store: the hash that it is made of is weak, and a dump must let no one in.
  */
 export class Digests {
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly KeyObject[];
 
   /** `keys`, newest first: after a rotation, digests made with an older key still compare. */
   constructor(keys: readonly Buffer[]) {
     if (keys.length === 0) throw new TypeError('digests need a key');
     this.keys = keys.map((key) =>
-      Buffer.from(hkdfSync('sha256', key, '', 'gatehouse legacy password digest', 32)),
+      createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'gatehouse legacy password digest', 32))),
     );
   }
 
@@ -29,11 +29,11 @@ export class Digests {
 
   /** Of facts that are no secrets. */
   static of(facts: unknown): string {
-    return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, length);
+    return hash('sha256', JSON.stringify(facts), 'base64url').slice(0, length);
   }
 }
 
-function digestWith(key: Buffer, passwordEnc: string | null): string {
+function digestWith(key: KeyObject, passwordEnc: string | null): string {
   const hmac = createHmac('sha256', key);
   // A missing row and an empty hash are not the same.
   hmac.update(passwordEnc === null ? 'none' : `hash ${passwordEnc.trimEnd()}`);
