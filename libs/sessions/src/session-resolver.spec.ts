@@ -102,6 +102,19 @@ describe('resolving a session', () => {
     });
   });
 
+  it('says of a session just opened what resolving it would find, and asks the store for nothing', async () => {
+    user = { ...user, grants: [{ scope: 'a:read', expires: null }] };
+    const { live } = await resolve();
+    const { questions } = store;
+    expect(live!.authorizations.scopes).toEqual(['public:read']);
+    expect(await resolver.scopesOf(session, user)).toEqual(['public:read', 'a:read']);
+    expect(await resolver.scopesOf({ ...session, scopes: ['a:read'] }, user)).toEqual(['a:read']);
+    expect(store.questions).toBe(questions);
+    feed.trusted = false;
+    store.house = null;
+    await expect(resolver.scopesOf(session, user)).rejects.toMatchObject({ code: 'policy_unavailable' });
+  });
+
   it('answers from memory without a promise, as long as nothing changes', async () => {
     const first = await resolve();
     const { questions } = store;

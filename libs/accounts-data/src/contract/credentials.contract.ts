@@ -7,6 +7,7 @@ import { PasswordHasher } from '../credentials/password-hasher';
 import { atOnce, now, type Stores } from './stores.contract';
 
 const account = { uuid: uuidOfLegacyUser(88), legacyId: 88 };
+const fresh = { epoch: 0, status: 'active', suspendedAt: null };
 const cheap = { memoryCost: 8, timeCost: 1 };
 
 /** Stands for the old system's check: the hash of `x` is `old(x)`. */
@@ -68,6 +69,41 @@ export function credentialsContract(stores: () => Stores): void {
       expect(row.strongHash).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/);
       expect(row.legacyFingerprint).not.toContain('sesame');
       expect(await stores().accounts.getByUuid(account.uuid)).toMatchObject({ legacyId: 88, epoch: 0 });
+    });
+
+    test('account and credential are looked up together', async () => {
+      await attempt('sesame', 'old(sesame)');
+      await stores().accounts.raiseEpoch({ ...account, reason: 'test', now });
+      const known = await credentials.lookUp(account.legacyId);
+      const { phase, strongHash, legacyFingerprint, revision } = await rows.of(account);
+      expect(known).toEqual({
+        account: await stores().accounts.getByUuid(account.uuid),
+        credential: { phase, strongHash, legacyFingerprint, revision },
+      });
+      expect(known.account!.epoch).toBe(1);
+      const { credential } = known;
+      const verify = (password: string) =>
+        credentials.verify({
+          account,
+          credential,
+          password,
+          legacyHash: 'old(sesame)',
+          checkLegacy: mustNotAsk,
+          now,
+        });
+      expect(await verify('sesame')).toEqual({ ok: true, rebuild: null });
+      expect(await verify('wrong')).toEqual({ ok: false });
+    });
+
+    test('who has no credential yet, no row, or no name, is looked up all the same', async () => {
+      const credential = { phase: 'legacy', strongHash: null, legacyFingerprint: null, revision: 0 };
+      const withoutRow = await credentials.lookUp(account.legacyId);
+      expect(withoutRow).toEqual({ account: { ...account, ...fresh, created: 0 }, credential });
+      expect(await stores().accounts.findByUuid(account.uuid)).toBeNull();
+      await stores().accounts.ensure(account, now);
+      const withRow = await credentials.lookUp(account.legacyId);
+      expect(withRow).toEqual({ account: { ...account, ...fresh, created: now }, credential });
+      expect(await credentials.lookUp(null)).toEqual({ account: null, credential });
     });
 
     test('from then on the strong hash is asked alone', async () => {

@@ -127,4 +127,32 @@ export function rightsContract(stores: () => Stores): void {
       await expect(bad).rejects.toMatchObject({ code: 'bad_scope' });
     });
   });
+
+  describe('roles and grants, read at once,', () => {
+    test('are those that hold now, and of this account alone', async () => {
+      const { accountRoles, grants, rights } = stores();
+      await accountRoles.assign({ ...ida, role: 'public-user', expires: null });
+      await accountRoles.assign({ ...ida, role: 'administrator', expires: now + 10 });
+      await grants.give({ ...ida, scope: 'b:read', expires: null, reason: '' });
+      await grants.give({ ...ida, scope: 'a:read', expires: now + 20, reason: '' });
+      const other = { ...ida, uuid: uuidOfLegacyUser(56), legacyId: 56 };
+      await grants.give({ ...other, scope: 'c:read', expires: null, reason: '' });
+      expect(await rights.ofAccount(uuid, now + 9)).toEqual({
+        roles: ['administrator', 'public-user'],
+        grants: [
+          { scope: 'a:read', expires: now + 20 },
+          { scope: 'b:read', expires: null },
+        ],
+      });
+      expect(await rights.ofAccount(uuid, now + 20)).toEqual({
+        roles: ['public-user'],
+        grants: [{ scope: 'b:read', expires: null }],
+      });
+    });
+
+    test('are none for an account that has no row', async () => {
+      const nobody = await stores().rights.ofAccount(uuidOfLegacyUser(57), now);
+      expect(nobody).toEqual({ roles: [], grants: [] });
+    });
+  });
 }
