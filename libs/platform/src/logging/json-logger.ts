@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import pino from 'pino';
 import type { DestinationStream, Logger as Pino } from 'pino';
 import type { Settings } from '../settings/settings';
+import { GatheredLines } from './gathered-lines';
 import { redact, redactFields } from './redact';
 import { currentRequestId } from './request-context';
 
@@ -19,7 +20,14 @@ export function openLog(settings: Pick<Settings, 'app' | 'logLevel'>, destinatio
       return id === null ? {} : { request_id: id };
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? standardOutput());
+}
+
+/** One for the process, so that lines keep their order. */
+let gathered: GatheredLines | null = null;
+
+function standardOutput(): DestinationStream {
+  return (gathered ??= new GatheredLines(pino.destination({ fd: 1, sync: true })));
 }
 
 /** What Nest says of itself while it starts is for whoever looks for a fault in it. */
