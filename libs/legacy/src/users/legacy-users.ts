@@ -1,6 +1,7 @@
 import type { LegacyDatabase } from '../database/legacy-database';
 import { Digests } from './digests';
 import { factsIn, recordIn, selectFacts, selectRecord, type FactRow } from './endorsement-facts';
+import { LastReadings } from './last-readings';
 import type { LegacyPerson, LegacyUser } from './legacy-user';
 import { readUser } from './read-user';
 import { selectUsers, type UserRow } from './user-row';
@@ -10,6 +11,8 @@ const batch = 500;
 
 /** Reads people. Names and addresses compare as the old system does: without case and trailing spaces. */
 export class LegacyUsers {
+  private readonly lastReadings = new LastReadings();
+
   constructor(
     private readonly database: LegacyDatabase,
     private readonly digests: Digests,
@@ -71,9 +74,10 @@ export class LegacyUsers {
       this.database.query<FactRow>(selectFacts(who), [...ids, ...ids]),
     ]);
     const factsOf = byId(facts, ({ id }) => id);
-    return [...byId(rows, (row) => row.user_id)].map(([id, ofOne]) =>
-      this.userIn(ofOne, factsOf.get(id) ?? []),
-    );
+    return [...byId(rows, (row) => row.user_id)].map(([id, ofOne]) => {
+      const factsOfOne = factsOf.get(id) ?? [];
+      return this.lastReadings.of(id, [ofOne, factsOfOne], () => this.userIn(ofOne, factsOfOne));
+    });
   }
 
   private userIn(rows: readonly UserRow[], facts: readonly FactRow[]): LegacyUser {
