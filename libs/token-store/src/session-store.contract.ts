@@ -112,6 +112,15 @@ export function sessionStoreContract(
       expect(await store.findSubject(aUser().ref)).toBeNull();
     });
 
+    it('are found many at once, in the order asked for', async () => {
+      const [one, missing, other] = [await written(aUser()), aUser(), await written(aUser())];
+      const refs = [other, missing, one].map(({ ref }) => ref);
+      const expected = await Promise.all(refs.map((ref) => store.findSubject(ref)));
+      expect(await store.findSubjects(refs)).toEqual(expected);
+      expect(expected.map((subject) => subject?.ref.key)).toEqual([other.ref.key, undefined, one.ref.key]);
+      expect(await store.findSubjects([])).toEqual([]);
+    });
+
     it('are written only over the version that was read', async () => {
       const subject = await written(aUser());
       expect(await store.writeSubject({ ...subject, version: 0, classic: 6 }, null)).toBe(false);

@@ -71,6 +71,11 @@ export abstract class SessionStore {
 
   abstract findSubject(ref: SubjectRef): Promise<Subject | null>;
 
+  /** As `findSubject`, of many, in their order; each as it was at some moment. A store that can, reads them at once. */
+  findSubjects(refs: readonly SubjectRef[]): Promise<readonly (Subject | null)[]> {
+    return Promise.all(refs.map((ref) => this.findSubject(ref)));
+  }
+
   /**
    * Writes a subject if the stored version is `subject.version` (0: if there is none) and its epoch is not higher
    * than the new one; the version rises by one. A user's record is kept until `keepUntil`, or the end of its last

@@ -21,13 +21,12 @@ export class LivePeople extends LiveLegacyUsers {
     yield* await this.read(some);
   }
 
-  private read(people: readonly LivePerson[]): Promise<LiveLegacyUser[]> {
-    return Promise.all(
-      people.map(async ({ legacyId, ref }) => {
-        const subject = await this.store.findSubject(ref);
-        const legacyDigest = subject?.kind === 'user' ? subject.legacyDigest : null;
-        return { legacyId, legacyDigest, blocked: subject?.status === 'suspended' };
-      }),
-    );
+  private async read(people: readonly LivePerson[]): Promise<LiveLegacyUser[]> {
+    const subjects = await this.store.findSubjects(people.map(({ ref }) => ref));
+    return people.map(({ legacyId }, index) => {
+      const subject = subjects[index];
+      const legacyDigest = subject?.kind === 'user' ? subject.legacyDigest : null;
+      return { legacyId, legacyDigest, blocked: subject?.status === 'suspended' };
+    });
   }
 }

@@ -58,6 +58,15 @@ export class RedisSessionStore extends SessionStore {
     return record === null ? null : this.subjects.decode(ref, record);
   }
 
+  override async findSubjects(refs: readonly SubjectRef[]): Promise<readonly (Subject | null)[]> {
+    if (refs.length === 0) return [];
+    const records = await this.ask((redis) => redis.mget(refs.map((ref) => keys.subject(ref))));
+    return refs.map((ref, index) => {
+      const record = records[index];
+      return record == null ? null : this.subjects.decode(ref, record);
+    });
+  }
+
   async writeSubject(subject: Subject, keepUntil: number | null): Promise<boolean> {
     const status = statusLetter(subject.status);
     const written = await this.ask((redis) =>
