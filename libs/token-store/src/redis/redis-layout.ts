@@ -25,6 +25,9 @@ export abstract class RedisLayout {
 
   abstract readSubject(ref: SubjectRef): Promise<SubjectRecord>;
 
+  /** The records of many subjects, without the house, in their order. */
+  abstract readSubjects(refs: readonly SubjectRef[]): Promise<readonly (string | null)[]>;
+
   abstract readHouse(): Promise<House | null>;
 
   abstract raiseGeneration(of: GenerationOf, generation: number): Promise<void>;

@@ -60,7 +60,7 @@ export class RedisSessionStore extends SessionStore {
 
   override async findSubjects(refs: readonly SubjectRef[]): Promise<readonly (Subject | null)[]> {
     if (refs.length === 0) return [];
-    const records = await this.ask((redis) => redis.mget(refs.map((ref) => keys.subject(ref))));
+    const records = await this.layout.readSubjects(refs);
     return refs.map((ref, index) => {
       const record = records[index];
       return record == null ? null : this.subjects.decode(ref, record);

@@ -32,6 +32,11 @@ export class SingleRedis extends RedisLayout {
     return { subject: subject!, house: houseOf(house!), part };
   }
 
+  /** One MGET. */
+  readSubjects(refs: readonly SubjectRef[]): Promise<readonly (string | null)[]> {
+    return this.ask((redis) => redis.mget(refs.map((ref) => keys.subject(ref))));
+  }
+
   async readHouse(): Promise<House | null> {
     return houseOf(await this.ask((redis) => redis.get(keys.house)));
   }

@@ -43,6 +43,11 @@ export class ClusteredRedis extends RedisLayout {
     return { subject: records[0]!, house, part };
   }
 
+  /** A command for each: they are in many slots. */
+  readSubjects(refs: readonly SubjectRef[]): Promise<readonly (string | null)[]> {
+    return this.ask((redis) => Promise.all(refs.map((ref) => redis.get(keys.subject(ref)))));
+  }
+
   /** What all copies say, the least of it; null if one is missing: then its master was emptied, or is new. */
   async readHouse(): Promise<House | null> {
     const copies = await Promise.all(this.houses().map((copy) => this.look([copy])));
