@@ -1,6 +1,6 @@
 // npm start: all apps on embedded stores with demo data, until Ctrl-C. Settings in the environment win.
 import { spawn, spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureInstalled, root, run } from './ensure-installed.mjs';
@@ -22,6 +22,7 @@ let stopping = false;
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0));
 prepareStores();
+const demoClient = prepareClient();
 for (const app of Object.keys(apps)) startApp(app);
 for (const app of Object.keys(apps)) await ready(app);
 if (!stopping) welcome();
@@ -35,6 +36,32 @@ function prepareStores() {
     step(['dist/tools/legacy-schema/main.js', '--uri', `sqlite:///${legacy}`]);
   }
   step(['dist/apps/cli/main.js', 'migrate']);
+}
+
+/**
+ * A demo API client of the demo author, made once for embedded stores of our own; its secret is kept beside them, because
+ * the registry stores it only hashed. Null where the stores are somebody else's.
+ */
+function prepareClient() {
+  const foreign = [
+    'CLASSIC_DATABASE_URI',
+    'ACCOUNTS_DATABASE_URI',
+    'REGISTRY_DATABASE_URI',
+    'TOKEN_STORE_URL',
+  ];
+  if (foreign.some((name) => process.env[name]) || process.env.REDIS_HOST) return null;
+  const file = join(dataDir, 'demo-client.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const words = ['clients', 'create', '--name', 'Demo harvester', '--owner', 'foouser', '--json'];
+  const grant = ['--grant', 'client_credentials', '--scope', 'public:read', 'submission:read'];
+  const { status, stdout } = spawnSync('node', ['dist/apps/cli/main.js', ...words, ...grant], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) return null;
+  writeFileSync(file, stdout, { mode: 0o600 });
+  return JSON.parse(String(stdout));
 }
 
 function step(args) {
@@ -85,12 +112,13 @@ async function stop(code) {
 
 function welcome() {
   const accounts = `http://localhost:${apps.accounts}`;
+  const registry = `http://localhost:${apps.registry}`;
   const authorizer = `http://localhost:${apps.authorizer}`;
   console.log(`
 Gatehouse is running on embedded stores in ${dataDir}
 
   accounts    ${accounts}/login
-  registry    http://localhost:${apps.registry}/healthz
+  registry    ${registry}/.well-known/oauth-authorization-server
   authorizer  ${authorizer}/auth
 
 Demo people: foouser / thepassword (an author), ada-admin / ada-admin-password (an administrator)
@@ -99,13 +127,12 @@ Three things to try:
 
   1. Log in as foouser at ${accounts}/login and look at the profile.
 
-  2. Be a program, and ask what the gateway would answer (200, X-Auth-User, a token for the service):
+  2. Be ${demoClient === null ? 'a program of foouser’s' : 'an API client'}, and ask what the gateway would answer (200, ${demoClient === null ? 'X-Auth-User' : 'X-Auth-Client'}, a token for the service):
 
-     TOKEN=$(curl -s ${accounts}/api/v1/login -H 'Content-Type: application/json' \\
-       -d '{"username":"foouser","password":"thepassword"}' | node -pe 'JSON.parse(require("fs").readFileSync(0)).access_token')
+     TOKEN=$(${tokenRequest(accounts, registry)} | node -pe 'JSON.parse(require("fs").readFileSync(0)).access_token')
      curl -si ${authorizer}/auth -H "Authorization: Bearer $TOKEN" -H 'X-Original-Method: GET' -H 'X-Original-URI: /papers'
 
-  3. Take it all away, and ask again (401): the browser is logged out as well.
+  3. Take it all away with one command, and ask again (401): the browser is logged out, and what foouser owns is cut off.
 
      npm run -s cli -- users revoke foouser
 
@@ -113,4 +140,14 @@ Three things to try:
 
 Ctrl-C stops.
 `);
+}
+
+/** The demo client's token, or a person's where there is no demo client. */
+function tokenRequest(accounts, registry) {
+  if (demoClient !== null) {
+    const { client_id: id, client_secret: secret } = demoClient;
+    return `curl -s ${registry}/token -u ${id}:${secret} -d grant_type=client_credentials`;
+  }
+  const person = '{"username":"foouser","password":"thepassword"}';
+  return `curl -s ${accounts}/api/v1/login -H 'Content-Type: application/json' -d '${person}'`;
 }
