@@ -7,8 +7,11 @@ import type { EphemeralStore } from '@gatehouse/token-store';
 const algorithms = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'EdDSA'];
 /** Seconds that clocks may differ. */
 const tolerance = 10;
-/** Seconds that an assertion may be good for at most; its id has to be remembered for so long. */
-const longest = 600;
+/**
+ * Seconds that an assertion may be good for at most; its id has to be remembered for so long. An hour is what Authlib
+ * gives each of its own.
+ */
+const longest = 3600;
 
 /**
  * Assertions by which a client proves that it has a private key (RFC 7523 §3, OIDC Core §9 `private_key_jwt`): issued by
