@@ -11,6 +11,7 @@ const packages = {
   chromium: 'chromium',
   openssl: 'openssl',
   curl: 'curl',
+  'python3-authlib': 'python3-authlib python3-requests',
 };
 
 module.exports = class SkippedReporter {

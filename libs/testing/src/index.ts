@@ -13,7 +13,7 @@ export { startNginx, type Nginx } from './nginx/nginx-server';
 export type { NginxOptions } from './nginx/nginx-config';
 export { startProcess, type ProcessOptions, type RunningProcess } from './processes/start-process';
 export { isAlive } from './processes/signals';
-export { aptLine, findProgram, type Program } from './programs';
+export { aptLine, debianPython, findProgram, isInstalled, type Program } from './programs';
 export { startRedisCluster, type RedisCluster, type RedisClusterOptions } from './redis/redis-cluster';
 export { startRedis, type RedisOptions, type RedisServer } from './redis/redis-server';
 export type { SlotMove } from './redis/slot-moves';

@@ -1,18 +1,36 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Programs of the system that tests use where they are installed. */
-export type Program = 'mariadbd' | 'redis-server' | 'nginx' | 'chromium' | 'openssl' | 'curl';
+/** Programs of the system, and libraries of its Python, that tests use where they are installed. */
+export type Program =
+  'mariadbd' | 'redis-server' | 'nginx' | 'chromium' | 'openssl' | 'curl' | 'python3-authlib';
 
-/** Debian's package of each program. */
-const packages: Readonly<Record<Program, string>> = {
-  mariadbd: 'mariadb-server',
-  'redis-server': 'redis-server',
-  nginx: 'nginx',
-  chromium: 'chromium',
-  openssl: 'openssl',
-  curl: 'curl',
+/** Debian's own Python: another one on PATH knows nothing of Debian's libraries. */
+export const debianPython = '/usr/bin/python3';
+
+/** What Debian's Python must be able to import for a library to be there. */
+const pythonModules: Readonly<Partial<Record<Program, string>>> = {
+  'python3-authlib': 'authlib.integrations.requests_client',
 };
+
+/** Debian's packages of each program. */
+const packages: Readonly<Record<Program, readonly string[]>> = {
+  mariadbd: ['mariadb-server'],
+  'redis-server': ['redis-server'],
+  nginx: ['nginx'],
+  chromium: ['chromium'],
+  openssl: ['openssl'],
+  curl: ['curl'],
+  'python3-authlib': ['python3-authlib', 'python3-requests'],
+};
+
+/** Whether tests can use it. A library of Python is there if it can be imported. */
+export function isInstalled(program: Program): boolean {
+  const module = pythonModules[program];
+  if (module === undefined) return findProgram(program) !== null;
+  return spawnSync(debianPython, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0;
+}
 
 /** The path of a program on PATH, or in the folders of servers that PATH often leaves out; null if it is in none. */
 export function findProgram(program: Program): string | null {
@@ -31,5 +49,5 @@ export function findProgram(program: Program): string | null {
 
 /** The command that installs these programs. */
 export function aptLine(programs: readonly Program[]): string {
-  return `apt-get install ${programs.map((program) => packages[program]).join(' ')}`;
+  return `apt-get install ${programs.flatMap((program) => packages[program]).join(' ')}`;
 }
