@@ -14,12 +14,18 @@ export interface ReceivedRequest {
   readonly token: GatewayClaims | null;
 }
 
+/** Of a person, or of an API client that acts for itself. */
 export interface GatewayClaims {
   readonly sub: string;
   readonly aud: string;
   readonly scope: string;
   readonly session_id: string;
   readonly user: { readonly username: string; readonly user_id: string } | null;
+  readonly client: {
+    readonly client_id: string;
+    readonly owner_id: string;
+    readonly name: string | null;
+  } | null;
 }
 
 export async function receive(request: IncomingMessage, key: Buffer): Promise<ReceivedRequest> {

@@ -1,32 +1,38 @@
 import {
   freePorts,
-  startProcess,
+  startProxy,
   startRedis,
   temporaryFolder,
   testDatabase,
   type MySqlTestDatabase,
   type RedisServer,
+  type TcpProxy,
 } from '@gatehouse/testing';
 import { startEcho, type EchoService } from '../echo/echo-service';
 import { platformEnvironment, type Environment } from './app-environment';
-import { builtApp } from './built-app';
+import { AppProcess, type AppName } from './app-process';
 import { commandLine, type CommandLine } from './command-line';
 import { Endings } from './endings';
 import { startGateway, type Gateway } from './gateway';
 import { startLegacyDatabase } from './legacy-database';
 import { newSecrets, type Secrets } from './secrets';
 
-/** The whole platform: both databases, the token store, two authorizers, accounts, NGINX, a service, an operator. */
+/** The whole platform: the databases, the token store, all apps with two authorizers, NGINX, a service, an operator. */
 export interface PlatformStack {
   readonly secrets: Secrets;
   readonly legacy: MySqlTestDatabase;
   readonly redis: RedisServer;
   readonly authorizers: readonly [number, number];
+  readonly registry: AppProcess;
+  /** Between the registry app and its database, which the command line reaches directly. */
+  readonly toRegistryDatabase: TcpProxy;
   readonly echo: EchoService;
   readonly gateway: Gateway;
   readonly cli: CommandLine;
   /** `http://localhost:<port>`, as browsers see them: one host, so that cookies of one are cookies of all. */
   readonly accountsUrl: string;
+  /** The issuer, as API clients know it. */
+  readonly registryUrl: string;
   readonly serviceUrl: string;
   stop(): Promise<void>;
 }
@@ -35,50 +41,55 @@ export function startPlatform(): Promise<PlatformStack> {
   return Endings.around(async (endings) => {
     const secrets = newSecrets();
     const legacy = endings.add(await startLegacyDatabase(), (database) => database.drop());
-    const accountsDatabase = endings.add(await testDatabase(), (database) => database.drop());
+    const ours = endings.add(await testDatabase(), (database) => database.drop());
+    const toRegistryDatabase = endings.add(await startProxy(ours), (proxy) => proxy.stop());
     const redis = endings.add(await startRedis({ appendonly: true }), (server) => server.stop());
     const echo = endings.add(await startEcho(secrets.gatewayToken), (service) => service.stop());
-    const [accounts, first, second] = (await freePorts(3)) as [number, number, number];
+    const [accounts, registry, first, second] = (await freePorts(4)) as [number, number, number, number];
     const gateway = endings.add(
-      await startGateway({ authorizers: [first, second], service: echo.port, accounts }),
+      await startGateway({ authorizers: [first, second], service: echo.port, accounts, registry }),
       ({ nginx }) => nginx.stop(),
     );
-    const urlOf = (port: number) => `http://localhost:${port}`;
-    const addresses = {
-      legacyDatabase: legacy.uri,
-      accountsDatabase: accountsDatabase.uri,
-      tokenStore: redis.url,
+    const urls = {
       accountsUrl: urlOf(gateway.accounts),
       registryUrl: urlOf(gateway.registry),
+      serviceUrl: urlOf(gateway.service),
+    };
+    const addresses = {
+      legacyDatabase: legacy.uri,
+      accountsDatabase: ours.uri,
+      tokenStore: redis.url,
+      ...urls,
     };
     const env = platformEnvironment(addresses, secrets);
     const cli = commandLine(env, temporaryFolder('cli'));
     const { exitCode, stderr } = await cli('migrate');
     if (exitCode !== 0) throw new Error(`migrate ended with ${exitCode}: ${stderr}`);
-    for (const [app, port] of [
-      ['accounts', accounts],
-      ['authorizer', first],
-      ['authorizer', second],
-    ] as const) {
-      endings.add(await startApp(app, port, env), (child) => child.stop());
-    }
+    const start = async (app: AppName, port: number, more: Environment = {}) =>
+      endings.add(await AppProcess.start(app, port, { ...env, ...more }), (child) => child.stop());
+    await start('accounts', accounts);
+    const registryApp = await start('registry', registry, {
+      REGISTRY_DATABASE_URI: through(toRegistryDatabase, ours.uri),
+    });
+    await start('authorizer', first);
+    await start('authorizer', second);
     return {
-      ...{ secrets, legacy, redis, echo, gateway, cli },
+      ...{ secrets, legacy, redis, echo, gateway, cli, toRegistryDatabase },
+      ...urls,
       authorizers: [first, second] as const,
-      accountsUrl: urlOf(gateway.accounts),
-      serviceUrl: urlOf(gateway.service),
+      registry: registryApp,
       stop: () => endings.end(),
     };
   });
 }
 
-async function startApp(app: 'accounts' | 'authorizer', port: number, env: Environment) {
-  return startProcess({
-    command: process.execPath,
-    args: [await builtApp(app)],
-    env: { ...env, [`${app.toUpperCase()}_PORT`]: String(port) },
-    cwd: temporaryFolder(app),
-    ready: `http://127.0.0.1:${port}/readyz`,
-    timeout: 30_000,
-  });
+function urlOf(port: number): string {
+  return `http://localhost:${port}`;
+}
+
+/** The address of a database as it is reached through a proxy. */
+function through(proxy: TcpProxy, uri: string): string {
+  const url = new URL(uri);
+  url.port = String(proxy.port);
+  return url.href;
 }
