@@ -4,7 +4,7 @@ export interface Entry {
   readonly end: number;
   /** Index of the authorizer's port. */
   readonly target: number;
-  /** Index of the cookie. */
+  /** Index of the credential. */
   readonly credential: number;
   /** 0: no answer. */
   readonly status: number;

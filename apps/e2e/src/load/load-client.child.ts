@@ -37,10 +37,10 @@ class Asker {
   private ask(): void {
     if (stopping) return;
     this.credential = next;
-    next = (next + 1) % job.cookies.length;
+    next = (next + 1) % job.credentials.length;
     this.buffer = '';
     this.timer = setTimeout(() => this.socket?.destroy(), giveUpAfter);
-    const text = question(job.cookies[this.credential]!);
+    const text = question(job.credentials[this.credential]!);
     this.start = now();
     this.socket!.write(text);
   }
@@ -71,9 +71,9 @@ class Asker {
   }
 }
 
-function question(cookie: string): string {
+function question(credential: string): string {
   const lines = ['GET /auth HTTP/1.1', 'Host: authorizer', 'X-Original-URI: /load', 'X-Original-Method: GET'];
-  return `${[...lines, `Cookie: ${cookie}`].join('\r\n')}\r\n\r\n`;
+  return `${[...lines, credential].join('\r\n')}\r\n\r\n`;
 }
 
 /** Milliseconds on the monotonic clock of the system, the same in all its processes. */

@@ -3,7 +3,7 @@ export interface LoadJob {
   /** Of authorizers. */
   readonly ports: readonly number[];
   readonly connectionsPerPort: number;
-  /** Values of the header `Cookie`, used in turn. */
-  readonly cookies: readonly string[];
+  /** Header lines, used in turn: `Cookie: …`, `Authorization: Bearer …`. */
+  readonly credentials: readonly string[];
   readonly ledgerFile: string;
 }

@@ -1,15 +1,15 @@
-import { SystemClock, SystemRandomness, type UserSubject } from '@gatehouse/identity';
+import { SystemClock, type UserSubject } from '@gatehouse/identity';
 import { ClassicCookie } from '@gatehouse/legacy/cookie';
-import { SealedTexts, SessionCookies, Sessions } from '@gatehouse/sessions';
+import { SessionCookies, type Sessions } from '@gatehouse/sessions';
 import { aUserSubject } from '@gatehouse/testing';
 import { openTokenStore, type TokenStore } from '@gatehouse/token-store';
 import { cookieNames } from '../stack/app-environment';
 import type { Secrets } from '../stack/secrets';
 import type { LoggedIn } from './logged-in';
 import { patiently } from './patiently';
+import { sessionsIn } from './sessions-in';
 
 const clock = new SystemClock();
-const randomness = new SystemRandomness();
 const duration = 36_000;
 
 /** People with sessions, made in the token store by the very libs that the apps use. */
@@ -22,12 +22,7 @@ export class People {
     readonly store: TokenStore,
     private readonly secrets: Secrets,
   ) {
-    this.sessions = new Sessions(
-      store.sessions,
-      new SealedTexts([secrets.encryption], randomness),
-      clock,
-      randomness,
-    );
+    this.sessions = sessionsIn(store, secrets);
     this.cookies = new SessionCookies([secrets.session]);
   }
 

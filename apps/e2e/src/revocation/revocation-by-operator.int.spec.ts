@@ -1,6 +1,7 @@
 import { SubjectRef, uuidOfLegacyUser, type UserSubject } from '@gatehouse/identity';
 import { quirkyPeople } from '@gatehouse/legacy-schema';
 import { describeWith } from '@gatehouse/testing';
+import { RegisteredClient } from '../clients/registered-client';
 import { ask } from '../http/raw-request';
 import { People } from '../people/people';
 import { startPlatform, type PlatformStack } from '../stack/platform-stack';
@@ -8,17 +9,26 @@ import { Lags } from './lags';
 import { revokeUnderLoad } from './revoke-under-load';
 
 const person = quirkyPeople.ordinary;
+const owner = quirkyPeople.accents;
+const sessions = 100;
 const rounds = 3;
 const promised = 50;
 
-describeWith(['mariadbd', 'redis-server', 'nginx'], '`users revoke` under load', () => {
+/** Somebody whom the operator knows, and how they come in once more: a header line for each of many sessions. */
+interface Known {
+  /** As the command line names them. */
+  readonly name: string;
+  comeIn(): Promise<readonly string[]>;
+}
+
+describeWith(['mariadbd', 'redis-server', 'nginx'], 'under load', () => {
   let stack: PlatformStack;
   let people: People;
 
   beforeAll(async () => {
     stack = await startPlatform();
     people = await People.at(stack.redis.url, stack.secrets);
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     people?.close();
     await stack?.stop();
@@ -37,30 +47,61 @@ describeWith(['mariadbd', 'redis-server', 'nginx'], '`users revoke` under load',
     return (await people.store.sessions.findSubject(ref)) as UserSubject;
   }
 
-  test('nobody is let in any more once the command has ended', async () => {
-    const lags = [new Lags(), new Lags()] as const;
-    for (let round = 0; round < rounds; round += 1) {
+  async function aPerson(): Promise<Known> {
+    const comeIn = async () => {
       const user = await loggedInPerson();
-      const cookies: string[] = [];
-      for (let session = 0; session < 100; session += 1) {
+      const credentials: string[] = [];
+      for (let session = 0; session < sessions; session += 1) {
         const { cookie, legacyCookie } = await people.logIn(user);
-        cookies.push(session % 2 === 0 ? cookie : legacyCookie);
+        credentials.push(`Cookie: ${session % 2 === 0 ? cookie : legacyCookie}`);
       }
-      const { called, returned, ledger } = await revokeUnderLoad(stack.authorizers, cookies, async () => {
-        expect(await stack.cli('users', 'revoke', person.username)).toMatchObject({ exitCode: 0 });
-      });
-      const before = ledger.where(({ end }) => end < called);
-      expect(before.statuses()).toEqual({ 200: before.length });
-      for (const [target, lag] of lags.entries()) {
-        const after = ledger.of(target).startedBetween(returned + promised);
-        expect(after.statuses()).toEqual({ 401: after.length });
-        lag.add(ledger.of(target).lastLetIn() - returned);
+      return credentials;
+    };
+    return { name: person.username, comeIn };
+  }
+
+  async function aClient(): Promise<Known> {
+    const client = await RegisteredClient.register(stack, { owner: owner.username });
+    const comeIn = async () => {
+      const credentials: string[] = [];
+      for (let token = 0; token < sessions; token += 1) {
+        credentials.push(`Authorization: Bearer ${await client.token()}`);
       }
-      expect(await stack.cli('users', 'restore', person.username)).toMatchObject({ exitCode: 0 });
-    }
-    for (const [target, lag] of lags.entries())
-      process.stdout.write(
-        `last let in after the command's end, authorizer ${target + 1}: ${lag.toString()}\n`,
-      );
-  }, 180_000);
+      return credentials;
+    };
+    return { name: client.id, comeIn };
+  }
+
+  test.each([
+    ['users', aPerson],
+    ['clients', aClient],
+  ])(
+    '`%s revoke`: nobody is let in any more once the command has ended',
+    async (noun, known) => {
+      const { name, comeIn } = await known();
+      const lags = [new Lags(), new Lags()] as const;
+      for (let round = 0; round < rounds; round += 1) {
+        const { called, returned, ledger } = await revokeUnderLoad(
+          stack.authorizers,
+          await comeIn(),
+          async () => {
+            expect(await stack.cli(noun, 'revoke', name)).toMatchObject({ exitCode: 0 });
+          },
+        );
+        const before = ledger.where(({ end }) => end < called);
+        expect(before.statuses()).toEqual({ 200: before.length });
+        for (const [target, lag] of lags.entries()) {
+          const after = ledger.of(target).startedBetween(returned + promised);
+          expect(after.statuses()).toEqual({ 401: after.length });
+          lag.add(ledger.of(target).lastLetIn() - returned);
+        }
+        expect(await stack.cli(noun, 'restore', name)).toMatchObject({ exitCode: 0 });
+      }
+      for (const [target, lag] of lags.entries())
+        process.stdout.write(
+          `last let in after the end of \`${noun} revoke\`, authorizer ${target + 1}: ${lag.toString()}\n`,
+        );
+    },
+    240_000,
+  );
 });

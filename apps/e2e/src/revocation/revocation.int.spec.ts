@@ -1,7 +1,7 @@
 import { describeWith } from '@gatehouse/testing';
 import { ask } from '../http/raw-request';
 import { startAuthorizersStack, type AuthorizersStack } from '../stack/authorizers-stack';
-import { aUserWithSessions, type Crowd } from './crowd';
+import { aClientWithTokens, aUserWithSessions, type Crowd } from './crowd';
 import { Lags } from './lags';
 import { revokeUnderLoad } from './revoke-under-load';
 
@@ -18,80 +18,90 @@ describeWith(['redis-server'], 'a revocation under load, on two authorizers', ()
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  const statusesOf = (cookie: string) =>
+  const statusesOf = (credential: string) =>
     Promise.all(
       stack.ports.map(async (port) => {
+        const [name, value] = credential.split(': ') as [string, string];
         const headers = [
           ['X-Original-URI', '/'],
           ['X-Original-Method', 'GET'],
-          ['Cookie', cookie],
+          [name, value],
         ] as const;
         return (await ask(port, { target: '/auth', headers })).status;
       }),
     );
 
-  const revoked = ({ user, cookies }: Crowd, breakSomething: () => void = () => undefined) =>
-    revokeUnderLoad(stack.ports, cookies, () => {
+  const revoked = (crowd: Crowd, breakSomething: () => void = () => undefined) =>
+    revokeUnderLoad(stack.ports, crowd.credentials, () => {
       breakSomething();
-      return stack.people.revoke(user);
+      return crowd.revoke();
     });
 
-  test(`refuses what starts ${promised} ms after it returned, on both, whatever the cookie`, async () => {
-    const lags = [new Lags(), new Lags()] as const;
-    for (let round = 0; round < rounds; round += 1) {
-      const crowd = await aUserWithSessions(stack.people, `user${round}`, sessions);
-      const { called, returned, ledger } = await revoked(crowd);
-      const before = ledger.where(({ end }) => end < called);
-      expect(before.statuses()).toEqual({ 200: before.length });
-      expect(new Set(before.entries.map(({ credential }) => credential)).size).toBe(sessions);
-      for (const [target, lag] of lags.entries()) {
-        const here = ledger.of(target);
-        expect(here.where(({ end }) => end < called).length).toBeGreaterThanOrEqual(1000);
-        const after = here.startedBetween(returned + promised);
-        expect(after.length).toBeGreaterThanOrEqual(500);
-        expect(after.statuses()).toEqual({ 401: after.length });
-        lag.add(here.lastLetIn() - returned);
+  describe.each([
+    ['a user with cookies', aUserWithSessions],
+    ['an API client with tokens', aClientWithTokens],
+  ])('of %s', (whom, makeCrowd) => {
+    test(`refuses what starts ${promised} ms after it returned, on both, whatever the credential`, async () => {
+      const lags = [new Lags(), new Lags()] as const;
+      for (let round = 0; round < rounds; round += 1) {
+        const crowd = await makeCrowd(stack, `user${round}`, sessions);
+        const { called, returned, ledger } = await revoked(crowd);
+        const before = ledger.where(({ end }) => end < called);
+        expect(before.statuses()).toEqual({ 200: before.length });
+        expect(new Set(before.entries.map(({ credential }) => credential)).size).toBe(sessions);
+        for (const [target, lag] of lags.entries()) {
+          const here = ledger.of(target);
+          expect(here.where(({ end }) => end < called).length).toBeGreaterThanOrEqual(1000);
+          const after = here.startedBetween(returned + promised);
+          expect(after.length).toBeGreaterThanOrEqual(500);
+          expect(after.statuses()).toEqual({ 401: after.length });
+          lag.add(here.lastLetIn() - returned);
+        }
       }
-    }
-    for (const [target, lag] of lags.entries())
-      process.stdout.write(`last let in after the revocation, authorizer ${target + 1}: ${lag.toString()}\n`);
-  }, 120_000);
+      for (const [target, lag] of lags.entries())
+        process.stdout.write(
+          `last let in after the revocation of ${whom}, authorizer ${target + 1}: ${lag.toString()}\n`,
+        );
+    }, 120_000);
 
-  test('holds when the user is restored: old sessions stay dead, new ones live', async () => {
-    const { user, cookies } = await aUserWithSessions(stack.people, 'restored', 4);
-    for (const cookie of cookies) expect(await statusesOf(cookie)).toEqual([200, 200]);
-    await stack.people.revoke(user, user.epoch + 1);
-    for (const cookie of cookies) expect(await statusesOf(cookie)).toEqual([401, 401]);
+    test('holds when the rights are given back: old sessions stay dead, new ones live', async () => {
+      const crowd = await makeCrowd(stack, 'restored', 4);
+      for (const credential of crowd.credentials) expect(await statusesOf(credential)).toEqual([200, 200]);
+      await crowd.revoke();
+      for (const credential of crowd.credentials) expect(await statusesOf(credential)).toEqual([401, 401]);
 
-    await expect(stack.people.logIn(user)).rejects.toMatchObject({ code: 'suspended' });
-    await stack.people.restore(user, user.epoch + 1);
-    for (const cookie of cookies) expect(await statusesOf(cookie)).toEqual([401, 401]);
-    await expect(stack.people.logIn(user)).rejects.toMatchObject({ code: 'epoch_moved' });
+      await expect(crowd.admit(crowd.epoch)).rejects.toMatchObject({ code: 'suspended' });
+      await crowd.restore();
+      for (const credential of crowd.credentials) expect(await statusesOf(credential)).toEqual([401, 401]);
+      await expect(crowd.admit(crowd.epoch)).rejects.toMatchObject({ code: 'epoch_moved' });
 
-    const again = await stack.people.logIn(user, user.epoch + 1);
-    expect(await statusesOf(again.cookie)).toEqual([200, 200]);
-    expect(await statusesOf(again.legacyCookie)).toEqual([200, 200]);
-  });
+      for (const credential of await crowd.admit(crowd.epoch + 1)) {
+        expect(await statusesOf(credential)).toEqual([200, 200]);
+      }
+    });
 
-  test('is in force within the lease where the news of it never arrive', async () => {
-    const lags = new Lags();
-    for (let round = 0; round < rounds; round += 1) {
-      const crowd = await aUserWithSessions(stack.people, `stalled${round}`, sessions);
-      const isNewsChannel = (sent: Buffer) => sent.includes('TRACKING');
-      const { returned, ledger } = await revoked(crowd, () =>
-        stack.toStoreOfSecond.stallWhere(isNewsChannel),
+    test('is in force within the lease where the news of it never arrive', async () => {
+      const lags = new Lags();
+      for (let round = 0; round < rounds; round += 1) {
+        const crowd = await makeCrowd(stack, `stalled${round}`, sessions);
+        const isNewsChannel = (sent: Buffer) => sent.includes('TRACKING');
+        const { returned, ledger } = await revoked(crowd, () =>
+          stack.toStoreOfSecond.stallWhere(isNewsChannel),
+        );
+        const healthy = ledger.of(0).startedBetween(returned + promised);
+        expect(healthy.statuses()).toEqual({ 401: healthy.length });
+
+        const cutOff = ledger.of(1).startedBetween(returned + lease + promised);
+        expect(cutOff.length).toBeGreaterThan(100);
+        expect(cutOff.statuses()).toEqual({ 401: cutOff.length });
+        lags.add(ledger.of(1).lastLetIn() - returned);
+        await stack.toStoreOfSecond.resume();
+      }
+      process.stdout.write(
+        `last let in after the revocation of ${whom}, channel stalled: ${lags.toString()}\n`,
       );
-      const healthy = ledger.of(0).startedBetween(returned + promised);
-      expect(healthy.statuses()).toEqual({ 401: healthy.length });
-
-      const cutOff = ledger.of(1).startedBetween(returned + lease + promised);
-      expect(cutOff.length).toBeGreaterThan(100);
-      expect(cutOff.statuses()).toEqual({ 401: cutOff.length });
-      lags.add(ledger.of(1).lastLetIn() - returned);
-      await stack.toStoreOfSecond.resume();
-    }
-    process.stdout.write(`last let in after the revocation, channel stalled: ${lags.toString()}\n`);
-    // Without memory there would be nothing to lease, and this would prove nothing.
-    expect(lags.max).toBeGreaterThan(promised);
-  }, 120_000);
+      // Without memory there would be nothing to lease, and this would prove nothing.
+      expect(lags.max).toBeGreaterThan(promised);
+    }, 120_000);
+  });
 });

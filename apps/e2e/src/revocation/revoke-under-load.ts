@@ -9,13 +9,13 @@ export interface RevokedUnderLoad {
   readonly ledger: Ledger;
 }
 
-/** Takes rights away while a load client uses all these cookies, and returns what the client saw. */
+/** Takes rights away while a load client uses all these credentials, and returns what the client saw. */
 export async function revokeUnderLoad(
   ports: readonly number[],
-  cookies: readonly string[],
+  credentials: readonly string[],
   revoke: () => Promise<unknown>,
 ): Promise<RevokedUnderLoad> {
-  const load = await LoadClient.start({ ports, connectionsPerPort: 4, cookies });
+  const load = await LoadClient.start({ ports, connectionsPerPort: 4, credentials });
   await load.untilMore(200, 1000);
   const called = now();
   await revoke();

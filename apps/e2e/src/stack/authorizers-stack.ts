@@ -1,4 +1,5 @@
 import { startProxy, startRedis, type RedisServer, type TcpProxy } from '@gatehouse/testing';
+import { StoredClients } from '../clients/stored-clients';
 import { People } from '../people/people';
 import { startAuthorizer, type AuthorizerProcess } from './authorizer-process';
 import { Endings } from './endings';
@@ -9,6 +10,7 @@ export interface AuthorizersStack {
   readonly secrets: Secrets;
   readonly redis: RedisServer;
   readonly people: People;
+  readonly clients: StoredClients;
   readonly authorizers: readonly [AuthorizerProcess, AuthorizerProcess];
   readonly ports: readonly [number, number];
   /** Between the second authorizer and the token store. */
@@ -22,6 +24,7 @@ export function startAuthorizersStack(): Promise<AuthorizersStack> {
     const redis = endings.add(await startRedis({ appendonly: true }), (server) => server.stop());
     const people = endings.add(await People.at(redis.url, secrets), (them) => them.close());
     await people.publishPolicy();
+    const clients = new StoredClients(people.store, secrets);
     const toStoreOfSecond = endings.add(await startProxy(redis), (proxy) => proxy.stop());
     const start = async (tokenStoreUrl: string) =>
       endings.add(await startAuthorizer({ tokenStoreUrl, secrets }), ({ process }) => process.stop());
@@ -29,6 +32,6 @@ export function startAuthorizersStack(): Promise<AuthorizersStack> {
     const second = await start(`redis://127.0.0.1:${toStoreOfSecond.port}`);
     const stop = () => endings.end();
     const ports = [first.port, second.port] as const;
-    return { secrets, redis, people, authorizers: [first, second], ports, toStoreOfSecond, stop };
+    return { secrets, redis, people, clients, authorizers: [first, second], ports, toStoreOfSecond, stop };
   });
 }
