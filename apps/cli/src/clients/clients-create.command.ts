@@ -10,6 +10,7 @@ import {
   type GrantType,
   type PublicJwk,
 } from '@gatehouse/identity';
+import { mayLogIn } from '@gatehouse/legacy';
 import { PeopleModule, PersonDirectory, UserSubjects } from '@gatehouse/people';
 import type { Settings } from '@gatehouse/platform';
 import type { ClientOwner } from '@gatehouse/registry-data';
@@ -104,11 +105,11 @@ async function ownerOf(
   { session }: Settings,
 ): Promise<ClientOwner> {
   const { account, legacyUser } = await context.get(PersonDirectory).get(owner);
-  if (account.status !== 'active') {
+  if (account.status !== 'active' || !mayLogIn(legacyUser)) {
     throw new DomainError(
       'refused',
       'owner_suspended',
-      'The owner is suspended, and so would the client be.',
+      'The owner is suspended, here or in the old system, and so would the client be.',
     );
   }
   try {

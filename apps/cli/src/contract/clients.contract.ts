@@ -240,4 +240,14 @@ export function clientCommands(platform: () => TestPlatform): void {
     await platform().run('users', 'restore', ordinary.username!);
     expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'owner_suspended' } }]);
   });
+
+  test.each([
+    ['banned', quirkyPeople.banned],
+    ['deleted', quirkyPeople.deleted],
+    ['not approved', quirkyPeople.unapproved],
+  ])('nor one of somebody whom the old system does not let in: %s', async (_what, { username }) => {
+    const words = ['--name', 'x', '--owner', username!, '--grant', 'client_credentials'];
+    const ran = await run('create', ...words, '--json');
+    expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'owner_suspended' } }]);
+  });
 }
