@@ -216,6 +216,20 @@ export function apiClientsContract(open: () => Promise<ClientsHouse>): void {
       expect(watched).toContain(78);
     });
 
+    it('is watched while suspended and a client of theirs keeps asking, so that a lifted ban is noticed', async () => {
+      const somebody = { uuid: '9d2f7a52-0000-4000-8000-000000000003', userId: '79', legacyId: 79 };
+      const created = await clients.create({ owner: somebody });
+      await store().enforce(SubjectRef.user(somebody.uuid), 'suspended', 1, null);
+      const watched = async () => {
+        const ids = [];
+        for await (const user of store().liveLegacyUsers()) ids.push(user.legacyId);
+        return ids;
+      };
+      expect(await watched()).not.toContain(79);
+      await expect(clients.issue(created)).rejects.toMatchObject(invalidClient);
+      expect(await watched()).toContain(79);
+    });
+
     it('may be nobody', async () => {
       const token = await clients.issue(await clients.create({ owner: null }));
       expect(await clients.stateOf(token)).toBe('ok');

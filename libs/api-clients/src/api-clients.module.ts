@@ -82,7 +82,7 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
       useFactory: (...parts: [EphemeralStore, Clock, Randomness]) =>
         new ClientAssertions(audiences, ...parts),
     },
-    made(ClientAuthentication, SessionResolver, ClientSecrets, ClientAssertions, Clock),
+    made(ClientAuthentication, SessionResolver, SessionStore, ClientSecrets, ClientAssertions, Clock),
     {
       provide: IssueToken,
       inject: [Sessions, SessionResolver, Clock],

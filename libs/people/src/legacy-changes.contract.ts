@@ -4,6 +4,7 @@ import { quirkyPeople } from '@gatehouse/legacy-schema';
 import { openRedis, openSqlite, redisReady } from '@gatehouse/platform';
 import { SessionResolver, type RefusalReason } from '@gatehouse/sessions';
 import { SeededRandomness, until } from '@gatehouse/testing';
+import { SessionStore } from '@gatehouse/token-store';
 import { LogIn, type LoggedIn } from './login/log-in.service';
 import type { PeopleHouse } from './people.fixture';
 import { StoreRebuild } from './store/store-rebuild.service';
@@ -41,6 +42,28 @@ export function legacyChangesContract(open: () => Promise<PeopleHouse>): void {
     await change(`UPDATE tapir_users SET ${assignment}`);
     await becomes(loggedIn, ['revoked', 'suspended']);
     await expect(logIn()).rejects.toMatchObject({ code: 'invalid_credentials' });
+  });
+
+  it('a ban is in force for the clients of the banned as well, with the very write that ends the sessions', async () => {
+    const { session } = await logIn();
+    const { ref } = session.user!;
+    const store = house.get(SessionStore);
+    const enforce = jest.spyOn(store, 'enforce');
+    await change('UPDATE tapir_users SET flag_banned = 1');
+    await until(async () => (await store.findSubject(ref))?.status === 'suspended', {
+      message: 'the record to refuse',
+      timeout: 8000,
+    });
+    await until(async () => (await store.list(ref)).length === 0, { message: 'the sweep', timeout: 8000 });
+    expect(new Set(enforce.mock.calls.map(([, status]) => status))).toEqual(new Set(['suspended']));
+    enforce.mockRestore();
+    // Nobody of theirs is here any more; a client of theirs that keeps asking has them watched.
+    await change('UPDATE tapir_users SET flag_banned = 0');
+    await store.watchLegacyUser({ legacyId: person.id, ref }, 60);
+    await until(async () => (await store.findSubject(ref))?.status === 'active', {
+      message: 'the lifted ban to be noticed',
+      timeout: 8000,
+    });
   });
 
   it('a lifted ban lets in again, and revives no session', async () => {

@@ -355,6 +355,18 @@ export function sessionStoreContract(
       expect(await collect(store.liveLegacyUsers())).toEqual([]);
     });
 
+    it('are not needed for somebody who is watched for a while', async () => {
+      const user = aUser();
+      const watched = { legacyId: user.legacyId!, ref: user.ref };
+      await store.watchLegacyUser(watched, 60);
+      await store.watchLegacyUser(watched, 30);
+      expect(await collect(store.liveLegacyUsers())).toEqual([watched]);
+      clock.advance(59_000);
+      expect(await collect(store.liveLegacyUsers())).toEqual([watched]);
+      clock.advance(1_000);
+      expect(await collect(store.liveLegacyUsers())).toEqual([]);
+    });
+
     it('that ended do not count as people who are there', async () => {
       const subject = await written(aUser(), clock.seconds() + 1000);
       await open(sessionOf(subject, { end: clock.seconds() + 10 }), subject.legacyId);

@@ -116,6 +116,12 @@ export abstract class SessionStore {
 
   abstract liveLegacyUsers(): AsyncIterable<LiveLegacyUser>;
 
+  /**
+   * Counts somebody among `liveLegacyUsers` for so many seconds, although no session of theirs or of a client of theirs
+   * is live: a client of theirs asks whether they are still suspended.
+   */
+  abstract watchLegacyUser(user: LiveLegacyUser, seconds: number): Promise<void>;
+
   /** The house record; where there are several copies, what all of them say: null if one is missing. */
   abstract readHouse(): Promise<House | null>;
 

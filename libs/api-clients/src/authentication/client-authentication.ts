@@ -6,9 +6,14 @@ import {
   type HashedSecret,
 } from '@gatehouse/identity';
 import type { SessionResolver } from '@gatehouse/sessions';
+import type { SessionStore } from '@gatehouse/token-store';
+import { legacyOwnerOf } from '../subjects/legacy-owner';
 import type { ClientAssertions } from './client-assertions';
 import type { ClientSecrets } from './client-secrets';
 import type { PresentedCredentials } from './presented-credentials';
+
+/** Seconds. */
+const watchFor = 600;
 
 const noSecrets: readonly HashedSecret[] = [];
 
@@ -22,6 +27,7 @@ const noSecrets: readonly HashedSecret[] = [];
 export class ClientAuthentication {
   constructor(
     private readonly resolver: SessionResolver,
+    private readonly store: SessionStore,
     private readonly secrets: ClientSecrets,
     private readonly assertions: ClientAssertions,
     private readonly clock: Clock,
@@ -31,7 +37,11 @@ export class ClientAuthentication {
     const client = await this.find(presented.clientId);
     const proved = await this.proves(presented, client);
     if (client === null || !proved || client.authMethod !== presented.method) throw invalidClient();
-    if (client.status !== 'active' || (await this.ownerIsSuspended(client))) throw invalidClient();
+    if (client.status !== 'active') throw invalidClient();
+    if (await this.ownerIsSuspended(client)) {
+      await this.watchOwner(client);
+      throw invalidClient();
+    }
     return client;
   }
 
@@ -60,7 +70,16 @@ export class ClientAuthentication {
     return hashes;
   }
 
-  /** An owner without a record was never suspended; see `SessionResolver`. */
+  /**
+   * Whoever the old system has banned is followed while their client keeps asking: else nobody would notice that they are
+   * let in again, because they have no session. That it could not be noted is no reason to say anything else.
+   */
+  private async watchOwner(client: ClientSubject): Promise<void> {
+    const owner = legacyOwnerOf(client);
+    if (owner !== null) await this.store.watchLegacyUser(owner, watchFor).catch(() => undefined);
+  }
+
+  /** An owner without a record was never suspended; see `refusalOf` in sessions. */
   private async ownerIsSuspended({ owner }: ClientSubject): Promise<boolean> {
     return owner !== null && (await this.resolver.subject(owner))?.status === 'suspended';
   }

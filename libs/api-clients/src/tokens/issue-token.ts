@@ -1,6 +1,6 @@
 import { DomainError, type ClientSubject, type Clock, type SessionOwner } from '@gatehouse/identity';
 import { scopesWithin, type SessionResolver, type Sessions } from '@gatehouse/sessions';
-import type { LiveLegacyUser } from '@gatehouse/token-store';
+import { legacyOwnerOf } from '../subjects/legacy-owner';
 
 /** Where a request comes from, as the session remembers it. */
 export interface TokenOrigin {
@@ -50,7 +50,7 @@ export class IssueToken {
       ...origin,
       duration: this.duration,
       scopes: granted,
-      legacyUser: watchedOwner(client),
+      legacyUser: legacyOwnerOf(client),
       legacy: null,
     });
     return {
@@ -70,10 +70,4 @@ function approvedOf(wanted: readonly string[], { approvedScopes }: ClientSubject
   const granted = scopesWithin([...new Set(wanted)], approvedScopes);
   if (granted.length > 0) return granted;
   throw new DomainError('invalid', 'invalid_scope', 'None of these scopes is approved for this client.');
-}
-
-/** The legacy feed watches the owner while the client has a token: a ban over there cuts the client off here. */
-function watchedOwner({ owner, claims }: ClientSubject): LiveLegacyUser | null {
-  const isLegacyId = /^[1-9][0-9]{0,9}$/.test(claims.owner_id);
-  return owner !== null && isLegacyId ? { legacyId: Number(claims.owner_id), ref: owner } : null;
 }

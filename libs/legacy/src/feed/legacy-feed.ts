@@ -89,7 +89,7 @@ export class LegacyFeed {
 
   private async tell(live: LiveLegacyUser, user: LegacyUser | undefined): Promise<void> {
     const { changes, digests } = this.parts;
-    if (user === undefined) return changes.userGone(live.legacyId);
+    if (user === undefined) return live.blocked ? undefined : changes.userGone(live.legacyId);
     for (const change of changesOf(live, user, digests)) await changes[change](user);
   }
 }

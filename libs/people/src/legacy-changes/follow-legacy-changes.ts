@@ -21,7 +21,7 @@ export class FollowLegacyChanges extends LegacyChanges {
   }
 
   async blocked(user: LegacyUser): Promise<void> {
-    await this.endAll(user.id, 'blocked in the old system');
+    await this.endAll(user.id, 'blocked in the old system', true);
     await this.rightsChanged(user);
   }
 
@@ -38,7 +38,7 @@ export class FollowLegacyChanges extends LegacyChanges {
   }
 
   async userGone(legacyId: number): Promise<void> {
-    await this.endAll(legacyId, 'deleted from the old system');
+    await this.endAll(legacyId, 'deleted from the old system', true);
   }
 
   async sessionsEnded(sessionIds: readonly number[]): Promise<void> {
@@ -53,9 +53,9 @@ export class FollowLegacyChanges extends LegacyChanges {
   }
 
   /** Throws while it is not in force, so that the feed tells it again. */
-  private async endAll(legacyId: number, reason: string): Promise<void> {
+  private async endAll(legacyId: number, reason: string, banned = false): Promise<void> {
     const account = await this.subjects.accountOf(legacyId);
-    const { inForce } = await this.revocation.endAllSessions(account, reason);
+    const { inForce } = await this.revocation.endAllSessions(account, reason, { banned });
     if (!inForce) {
       throw new DomainError('unavailable', 'store_unavailable', 'The session store does not answer.', {
         retryAfter: 1,

@@ -73,7 +73,7 @@ export class OutboxWorker {
         ];
       case 'subject':
         return [
-          ['store', () => this.enforce(entry.account!)],
+          ['store', () => this.raiseEpoch(entry.account!)],
           ['legacy', () => this.legacy.endSessions(entry)],
           ['sweep', () => this.sweep(entry.account!)],
         ];
@@ -86,6 +86,19 @@ export class OutboxWorker {
     const generation = await this.generation.current();
     const { status, epoch } = await this.accounts.getByUuid(uuid);
     await this.store.enforce(SubjectRef.user(uuid), status, epoch, keepSubject(status, this.clock.seconds()));
+    await this.store.raiseGeneration('accounts', generation);
+  }
+
+  /**
+   * As `enforce`, but it lets nobody in: the old system may have banned them, which our own table does not say. Whoever
+   * follows the old system writes that they are let in again.
+   */
+  private async raiseEpoch(uuid: string): Promise<void> {
+    const stored = await this.store.findSubject(SubjectRef.user(uuid));
+    if (stored?.status !== 'suspended') return this.enforce(uuid);
+    const generation = await this.generation.current();
+    const { epoch } = await this.accounts.getByUuid(uuid);
+    await this.store.enforce(stored.ref, 'suspended', epoch, null);
     await this.store.raiseGeneration('accounts', generation);
   }
 

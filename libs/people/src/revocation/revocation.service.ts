@@ -54,10 +54,18 @@ export class Revocation {
     return { uuid: account.uuid, inForce, finished: inForce && (await this.finish(recorded.outboxId)) };
   }
 
-  /** Ends every session and token of an account; its owner may log in again. */
-  async endAllSessions(account: AccountKey, reason: string): Promise<RevocationOutcome> {
+  /**
+   * Ends every session and token of an account. Its owner may log in again, unless the old system has just `banned` them:
+   * then the record refuses with the same write, and so do the clients that they own.
+   */
+  async endAllSessions(
+    account: AccountKey,
+    reason: string,
+    { banned = false }: { banned?: boolean } = {},
+  ): Promise<RevocationOutcome> {
     const recorded = await this.accounts.raiseEpoch({ ...account, reason, now: this.clock.seconds() });
-    const { status } = await this.accounts.getByUuid(account.uuid);
+    const own = await this.accounts.getByUuid(account.uuid);
+    const status = banned ? 'suspended' : own.status;
     const inForce = await this.enforce(account.uuid, status, recorded.epoch, recorded.generation);
     return { uuid: account.uuid, inForce, finished: inForce && (await this.finish(recorded.outboxId)) };
   }

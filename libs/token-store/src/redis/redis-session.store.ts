@@ -162,6 +162,10 @@ export class RedisSessionStore extends SessionStore {
     return text === null ? null : SessionId.parse(text);
   }
 
+  async watchLegacyUser(user: LiveLegacyUser, seconds: number): Promise<void> {
+    await this.liveUsers.add(user, this.clock.seconds() + seconds, true);
+  }
+
   liveLegacyUsers(): AsyncIterable<LiveLegacyUser> {
     return this.liveUsers.all();
   }

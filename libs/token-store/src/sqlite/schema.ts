@@ -1,7 +1,7 @@
 import type Libsql from 'libsql';
 
 /** Raised when the tables change. The file holds what may be rebuilt or logged in again, so it is then made anew. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 const tables = `
 create table subjects (
@@ -26,6 +26,11 @@ create index sessions_subject on sessions (subject, ends);
 create index sessions_ends on sessions (ends);
 create index sessions_legacy on sessions (legacy_session) where legacy_session is not null;
 create index sessions_legacy_user on sessions (legacy_user, legacy_user_key) where legacy_user is not null;
+create table watched (
+  legacy_user integer primary key,
+  legacy_user_key text not null,
+  ends integer not null
+);
 create table house (
   only integer primary key check (only = 1),
   generation integer not null default 0,
@@ -43,7 +48,7 @@ export function prepareTokenTables(database: Libsql.Database): void {
   try {
     const found = Number(Object.values(database.prepare('pragma user_version').get() as object)[0]);
     if (found !== schemaVersion) {
-      for (const table of ['subjects', 'sessions', 'house', 'counters', 'locks']) {
+      for (const table of ['subjects', 'sessions', 'watched', 'house', 'counters', 'locks']) {
         database.exec(`drop table if exists ${table}`);
       }
       database.exec(tables);

@@ -164,18 +164,31 @@ export class SqliteSessionStore extends SessionStore {
   }
 
   async *liveLegacyUsers(): AsyncIterable<LiveLegacyUser> {
-    this.file.run('delete from sessions where ends <= ?', this.clock.seconds());
+    for (const table of ['sessions', 'watched']) {
+      this.file.run(`delete from ${table} where ends <= ?`, this.clock.seconds());
+    }
     yield* this.pages((after) =>
       this.file
         .all<{ legacy_user: number; legacy_user_key: string }>(
-          `select distinct legacy_user, legacy_user_key from sessions
-           where legacy_user > ? order by legacy_user limit 500`,
+          `select legacy_user, legacy_user_key from sessions where legacy_user > ?1
+           union select legacy_user, legacy_user_key from watched where legacy_user > ?1
+           order by legacy_user limit 500`,
           Number(after || -1),
         )
         .map((row) => ({
           cursor: String(row.legacy_user),
           value: { legacyId: row.legacy_user, ref: SubjectRef.parse(row.legacy_user_key)! },
         })),
+    );
+  }
+
+  async watchLegacyUser({ legacyId, ref }: LiveLegacyUser, seconds: number): Promise<void> {
+    this.file.run(
+      `insert into watched (legacy_user, legacy_user_key, ends) values (?, ?, ?)
+       on conflict (legacy_user) do update set ends = max(ends, excluded.ends)`,
+      legacyId,
+      ref.key,
+      this.clock.seconds() + seconds,
     );
   }
 
