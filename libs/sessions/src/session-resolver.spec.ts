@@ -102,11 +102,12 @@ describe('resolving a session', () => {
     });
   });
 
-  it('says of a session just opened what resolving it would find, and asks the store for nothing', async () => {
+  it('says of a session just opened what resolving it would find, and asks for no more than the house, once', async () => {
     user = { ...user, grants: [{ scope: 'a:read', expires: null }] };
     const { live } = await resolve();
-    const { questions } = store;
     expect(live!.authorizations.scopes).toEqual(['public:read']);
+    expect(await resolver.scopesOf(session, user)).toEqual(['public:read', 'a:read']);
+    const { questions } = store;
     expect(await resolver.scopesOf(session, user)).toEqual(['public:read', 'a:read']);
     expect(await resolver.scopesOf({ ...session, scopes: ['a:read'] }, user)).toEqual(['a:read']);
     expect(store.questions).toBe(questions);

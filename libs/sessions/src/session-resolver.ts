@@ -106,7 +106,7 @@ export class SessionResolver {
 
   /**
    * What a session that was just opened for this user, as the store now has them, may do; the same that resolving it
-   * would find. No I/O where the store pushes its news.
+   * would find. No I/O where the store pushes its news and its house was read since it last changed.
    */
   async scopesOf(session: Session, user: UserSubject): Promise<readonly string[]> {
     const house = this.memory.recallHouse() ?? (await this.memory.readHouse());
