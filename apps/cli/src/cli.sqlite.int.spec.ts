@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openSqlite } from '@gatehouse/platform';
 import { temporaryFolder } from '@gatehouse/testing';
 import { clientCommands } from './contract/clients.contract';
+import { clientRefusals } from './contract/clients-refusals.contract';
 import { peopleCommands } from './contract/people.contract';
 import { baseEnvironment, TestPlatform, type Query } from './contract/platform.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
@@ -48,6 +49,7 @@ describe('the command line on embedded stores', () => {
   );
   peopleCommands(() => platform);
   clientCommands(() => platform);
+  clientRefusals(() => platform);
   storeCommands(() => platform);
 });
 
