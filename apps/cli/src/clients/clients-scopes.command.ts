@@ -6,38 +6,43 @@ import { scopes } from './clients-create.command';
 import { openClients, which } from './open-clients';
 import { publicationReport } from './publication-report';
 
-interface ScopeOptions {
-  readonly scope: readonly string[];
+interface ScopeChange {
+  readonly name: 'approve' | 'withdraw';
+  readonly description: string;
+  readonly scope: string;
+  readonly done: string;
 }
 
 export function addClientsApprove(clients: Command, run: RunAct): void {
-  clients
-    .command('approve')
-    .description('Approve scopes for a client. They hold from its next request on.')
-    .argument('<id>', which)
-    .requiredOption('--scope <scope...>', 'what it may ask for', scopes)
-    .addHelpText('after', example('clients approve Vg3kz0Qm5xY8bN1tR7cLpA --scope submission:read'))
-    .action((clientId: string, options: ScopeOptions) =>
-      run(async (it) => {
-        const change = (await openClients(it)).get(ChangeScopes);
-        const act = { clientId, scopes: options.scope, by: 'cli' } as const;
-        return publicationReport(clientId, await change.approve(act), 'approved');
-      }),
-    );
+  addScopeChange(clients, run, {
+    name: 'approve',
+    description: 'Approve scopes for a client. They hold from its next request on.',
+    scope: 'what it may ask for',
+    done: 'approved',
+  });
 }
 
 export function addClientsWithdraw(clients: Command, run: RunAct): void {
+  addScopeChange(clients, run, {
+    name: 'withdraw',
+    description: 'Take scopes from a client, also from tokens that are out already.',
+    scope: 'what it loses',
+    done: 'withdrawn',
+  });
+}
+
+function addScopeChange(clients: Command, run: RunAct, { name, description, scope, done }: ScopeChange): void {
   clients
-    .command('withdraw')
-    .description('Take scopes from a client, also from tokens that are out already.')
+    .command(name)
+    .description(description)
     .argument('<id>', which)
-    .requiredOption('--scope <scope...>', 'what it loses', scopes)
-    .addHelpText('after', example('clients withdraw Vg3kz0Qm5xY8bN1tR7cLpA --scope submission:read'))
-    .action((clientId: string, options: ScopeOptions) =>
+    .requiredOption('--scope <scope...>', scope, scopes)
+    .addHelpText('after', example(`clients ${name} Vg3kz0Qm5xY8bN1tR7cLpA --scope submission:read`))
+    .action((clientId: string, options: { readonly scope: readonly string[] }) =>
       run(async (it) => {
         const change = (await openClients(it)).get(ChangeScopes);
-        const act = { clientId, scopes: options.scope, by: 'cli' } as const;
-        return publicationReport(clientId, await change.withdraw(act), 'withdrawn');
+        const publication = await change[name]({ clientId, scopes: options.scope, by: 'cli' });
+        return publicationReport(clientId, publication, done);
       }),
     );
 }
