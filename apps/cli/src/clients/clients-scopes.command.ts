@@ -31,7 +31,11 @@ export function addClientsWithdraw(clients: Command, run: RunAct): void {
   });
 }
 
-function addScopeChange(clients: Command, run: RunAct, { name, description, scope, done }: ScopeChange): void {
+function addScopeChange(
+  clients: Command,
+  run: RunAct,
+  { name, description, scope, done }: ScopeChange,
+): void {
   clients
     .command(name)
     .description(description)
