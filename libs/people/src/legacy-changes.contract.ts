@@ -86,6 +86,22 @@ export function legacyChangesContract(open: () => Promise<PeopleHouse>): void {
     expect(entry).toMatchObject({ actor: 'feed', details: { legacy_session: id } });
   });
 
+  it.each([
+    [
+      'a session whose row is deleted from the tables',
+      (id: number) => removeFromLegacy(house, `DELETE FROM tapir_sessions WHERE session_id = ${id}`),
+    ],
+    [
+      'a session whose end in the tables becomes 1',
+      (id: number) => house.legacy.query(`UPDATE tapir_sessions SET end_time = 1 WHERE session_id = ${id}`),
+    ],
+  ])('%s ends here, and no other', async (_what, end) => {
+    const [ended, other] = [await logIn(), await logIn()];
+    await end(ended.session.legacy!.sessionId);
+    await becomes(ended, ['revoked']);
+    expect((await resolve(other)).reason).toBe('ok');
+  });
+
   it('a password changed in the tables ends all sessions, and the new one logs in', async () => {
     const loggedIn = await logIn();
     const changed = LegacyPassword.make('another password', new SeededRandomness());
@@ -115,7 +131,7 @@ export function legacyChangesContract(open: () => Promise<PeopleHouse>): void {
 
   it('somebody who is deleted for good has no session any more', async () => {
     const loggedIn = await logIn();
-    await removeFromLegacy(house, person.id);
+    await removeFromLegacy(house, `DELETE FROM tapir_users WHERE user_id = ${person.id}`);
     await becomes(loggedIn, ['revoked', 'suspended']);
   });
 
@@ -132,8 +148,7 @@ export function legacyChangesContract(open: () => Promise<PeopleHouse>): void {
 }
 
 /** As an operator does who knows what he does; the tables would not let him otherwise. */
-async function removeFromLegacy(house: PeopleHouse, userId: number): Promise<void> {
-  const remove = `DELETE FROM tapir_users WHERE user_id = ${userId}`;
+async function removeFromLegacy(house: PeopleHouse, remove: string): Promise<void> {
   if (house.settings.legacyDatabase!.engine === 'sqlite') {
     const file = openSqlite((house.settings.legacyDatabase as { file: string }).file);
     file.pragma('foreign_keys = OFF');

@@ -260,6 +260,7 @@ export function sessionStoreContract(
       expect(await open(session)).toBe(outcome);
       expect((await store.read(session.id)).session).toBeNull();
       expect(await store.findByLegacySession(77)).toBeNull();
+      expect(await collect(store.linkedLegacySessions())).toEqual([]);
     });
 
     it('are gone at their end to the second', async () => {
@@ -329,6 +330,28 @@ export function sessionStoreContract(
         subjects.map((subject) => subject.legacyId).sort(),
       );
       expect(live[0]!.ref.key).toBe(SubjectRef.user(uuidOfLegacyUser(live[0]!.legacyId)).key);
+    });
+
+    it('tell which sessions of the legacy system belong to them, in any number', async () => {
+      const subject = await written(aUser(), clock.seconds() + 5000);
+      const sessions: Session[] = [];
+      for (let legacy = 10_001; legacy <= 10_600; legacy += 1) {
+        const end = clock.seconds() + (legacy === 10_001 ? 10 : 3600);
+        const session = sessionOf(subject, { end, legacy: { sessionId: legacy, cookie: 'sealed' } });
+        await open(session, subject.legacyId);
+        sessions.push(session);
+      }
+      await open(sessionOf(subject));
+      const linked = async () => (await collect(store.linkedLegacySessions())).sort((a, b) => a - b);
+      const all = sessions.map((session) => session.legacy!.sessionId);
+      expect(await linked()).toEqual(all);
+      await store.close(sessions[1]!.id);
+      clock.advance(11_000);
+      expect(await linked()).toEqual(all.slice(2));
+      expect(await linked()).toEqual(all.slice(2));
+      await store.enforce(subject.ref, 'active', 1, null);
+      await store.sweep(subject.ref, 1);
+      expect(await linked()).toEqual([]);
     });
 
     it('of a client count its owner as somebody who is there, also after the owner’s own log-out', async () => {

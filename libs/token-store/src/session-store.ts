@@ -114,6 +114,12 @@ export abstract class SessionStore {
   /** The session that was opened together with this session of the legacy system. */
   abstract findByLegacySession(legacySessionId: number): Promise<SessionId | null>;
 
+  /**
+   * Sessions of the legacy system that live sessions were opened together with, in no order. A walk may take minutes; of
+   * sessions that come and go meanwhile it may or may not tell.
+   */
+  abstract linkedLegacySessions(): AsyncIterable<number>;
+
   abstract liveLegacyUsers(): AsyncIterable<LiveLegacyUser>;
 
   /**

@@ -2,6 +2,7 @@ import { quirkyPeople, quirkySessions, type Quirk } from '@gatehouse/legacy-sche
 import { SeededRandomness } from '@gatehouse/testing';
 import { LegacyChanges, LiveLegacyUsers, type LiveLegacyUser } from '../feed/legacy-changes';
 import { LegacyFeed } from '../feed/legacy-feed';
+import { VanishedSessions } from '../feed/vanished-sessions';
 import { LegacyPassword } from '../password/legacy-password';
 import { LegacySessions } from '../sessions/legacy-sessions';
 import { Digests } from '../users/digests';
@@ -14,11 +15,16 @@ import { useStore, type OpenStore } from './legacy-store.contract';
 export class Listener extends LegacyChanges implements LiveLegacyUsers {
   readonly told: string[] = [];
   readonly live = new Map<number, LiveLegacyUser>();
+  readonly linked = new Set<number>();
   /** Throws at what this names. */
   failAt: string | null = null;
 
   async *liveUsers(): AsyncGenerator<LiveLegacyUser> {
     yield* [...this.live.values()];
+  }
+
+  async *linkedSessions(): AsyncGenerator<number> {
+    yield* [...this.linked];
   }
 
   know(user: LegacyUser): void {
@@ -45,6 +51,7 @@ export class Listener extends LegacyChanges implements LiveLegacyUsers {
   }
   async sessionsEnded(ids: readonly number[]): Promise<void> {
     this.tell(`ended ${ids.join(' ')}`);
+    for (const id of ids) this.linked.delete(id);
   }
 
   private tell(event: string): void {
@@ -208,6 +215,50 @@ export function feedContract(open: OpenStore): void {
       store().clock.advance(60_000);
       listener.failAt = null;
       expect(await poll()).toEqual([`ended ${id}`]);
+    });
+
+    test.each([
+      ['that was deleted', 'DELETE FROM tapir_sessions WHERE session_id = ?'],
+      ['whose end became 1', 'UPDATE tapir_sessions SET end_time = 1 WHERE session_id = ?'],
+      ['whose end became its start', 'UPDATE tapir_sessions SET end_time = start_time WHERE session_id = ?'],
+    ])('tells of one %s, as long as somebody is live by it', async (_how, sql) => {
+      const start = seconds() - 3000;
+      const [gone, open, stranger] = [await openAt(start), await openAt(start), await openAt(start)];
+      await store().query('DELETE FROM tapir_sessions_audit WHERE session_id IN (?, ?)', [gone, stranger]);
+      listener.linked.add(gone).add(open);
+      expect(await poll()).toEqual([]);
+      for (const id of [gone, stranger]) await store().query(sql, [id]);
+      listener.failAt = `ended ${gone}`;
+      expect(await poll()).toEqual(['failed']);
+      listener.failAt = null;
+      expect(await poll()).toEqual([`ended ${gone}`]);
+      expect(await poll()).toEqual([]);
+    });
+
+    test('looks at a share of them in each poll, and at all of them in turn', async () => {
+      const ids: number[] = [];
+      for (let count = 0; count < 7; count += 1) ids.push(await openAt(seconds()));
+      for (const id of ids) listener.linked.add(id);
+      await store().query(`UPDATE tapir_sessions SET end_time = 1 WHERE session_id IN (${ids.join(', ')})`);
+      const vanished = new VanishedSessions(sessions(), listener, 3);
+      const told: (readonly number[])[] = [];
+      const look = () =>
+        vanished.follow(seconds(), new AbortController().signal, async (some) => void told.push(some));
+      for (let polls = 0; polls < 4; polls += 1) await look();
+      expect(told).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6), ids.slice(0, 3)]);
+    });
+
+    test('begins a new look where the store of sessions was away', async () => {
+      const id = await openAt(seconds());
+      listener.linked.add(id);
+      await store().query('UPDATE tapir_sessions SET end_time = 1 WHERE session_id = ?', [id]);
+      const linked = jest.spyOn(listener, 'linkedSessions').mockImplementationOnce(async function* () {
+        yield id;
+        throw new Error('away');
+      });
+      expect(await poll()).toEqual(['failed']);
+      expect(await poll()).toEqual([`ended ${id}`]);
+      linked.mockRestore();
     });
   });
 }

@@ -9,9 +9,12 @@ export interface LiveLegacyUser {
   readonly blocked: boolean;
 }
 
-/** Port: who has a live session. The feed reads it once for each poll. */
+/** Port: who has a live session, and which sessions of the old system live ones belong to. */
 export abstract class LiveLegacyUsers {
+  /** Read once for each poll. */
   abstract liveUsers(): AsyncIterable<LiveLegacyUser>;
+  /** Ids of tapir_sessions; a walk may go on over several polls. */
+  abstract linkedSessions(): AsyncIterable<number>;
 }
 
 /**
@@ -29,7 +32,10 @@ export abstract class LegacyChanges {
   abstract rightsChanged(user: LegacyUser): Promise<void>;
   /** Their row in tapir_users is gone. */
   abstract userGone(legacyId: number): Promise<void>;
-  /** Sessions of tapir_sessions that ended, by whomever; ids of one session come once while this process runs. */
+  /**
+   * Sessions of tapir_sessions that ended, by whomever, or whose row is gone. One that `linkedSessions` still names
+   * comes again.
+   */
   abstract sessionsEnded(sessionIds: readonly number[]): Promise<void>;
 }
 

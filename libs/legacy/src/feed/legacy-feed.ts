@@ -7,6 +7,7 @@ import { EndedSessions } from './ended-sessions';
 import type { LegacyChanges, LiveLegacyUser, LiveLegacyUsers } from './legacy-changes';
 import { PollLoop, type FeedLog } from './poll-loop';
 import { changesOf } from './user-changes';
+import { VanishedSessions } from './vanished-sessions';
 
 export interface LegacyFeedParts {
   readonly users: LegacyUsers;
@@ -26,15 +27,17 @@ export interface LegacyFeedParts {
 const batch = 500;
 
 /**
- * Tells what the old system changes about people who have live sessions: it polls their rows, and the sessions that
- * ended. A database that is down is waited for; meanwhile `lagSeconds` rises.
+ * Tells what the old system changes about people who have live sessions: it polls their rows, the sessions that ended,
+ * and, a share in each poll, whether the sessions that live ones belong to are still there. A database that is down is waited for; meanwhile `lagSeconds` rises.
  */
 export class LegacyFeed {
   private readonly loop: PollLoop;
   private readonly ended: EndedSessions;
+  private readonly vanished: VanishedSessions;
 
   constructor(private readonly parts: LegacyFeedParts) {
     this.ended = new EndedSessions(parts.sessions, parts.sessionDuration);
+    this.vanished = new VanishedSessions(parts.sessions, parts.live);
     this.loop = new PollLoop((signal) => this.follow(signal), parts.interval, parts.clock, parts.log);
   }
 
@@ -71,6 +74,10 @@ export class LegacyFeed {
       some = [];
     }
     if (some.length > 0) await this.compare(some, failures);
+    // Last: what it finds is rare, and it takes the longest where there are many.
+    await this.vanished
+      .follow(clock.seconds(), signal, (ids) => changes.sessionsEnded(ids))
+      .catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw failures[0];
   }
 

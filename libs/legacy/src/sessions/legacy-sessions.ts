@@ -83,6 +83,17 @@ export class LegacySessions {
     }
   }
 
+  /** Which of these are open. Those that do not exist are not. */
+  async openAmong(sessionIds: readonly number[], now: number): Promise<ReadonlySet<number>> {
+    if (sessionIds.length === 0) return new Set();
+    const rows = await this.database.query<Pick<TapirSession, 'session_id'>>(
+      `SELECT session_id FROM tapir_sessions
+       WHERE session_id IN (${sessionIds.map(() => '?').join(', ')}) AND (end_time = 0 OR end_time >= ?)`,
+      [...sessionIds, now],
+    );
+    return new Set(rows.map(({ session_id }) => session_id));
+  }
+
   private async end(which: FindOptionsWhere<TapirSession>, now: number): Promise<number> {
     const open = [
       { ...which, end_time: 0 },

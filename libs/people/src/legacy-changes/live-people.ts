@@ -21,6 +21,10 @@ export class LivePeople extends LiveLegacyUsers {
     yield* await this.read(some);
   }
 
+  linkedSessions(): AsyncIterable<number> {
+    return this.store.linkedLegacySessions();
+  }
+
   private async read(people: readonly LivePerson[]): Promise<LiveLegacyUser[]> {
     const subjects = await this.store.findSubjects(people.map(({ ref }) => ref));
     return people.map(({ legacyId }, index) => {

@@ -26,6 +26,8 @@ export const keys = {
   sessionsPattern: 'gh:x:{[uc]*}',
   subjectKeyOfSessions: (key: string) => key.slice('gh:x:{'.length, -1),
   legacySession: (legacySessionId: number) => `gh:l:{${legacySessionId}}`,
+  legacySessionsPattern: 'gh:l:{*}',
+  legacySessionOfKey: (key: string) => Number(key.slice('gh:l:{'.length, -1)),
   /** Sorted set: `<legacy id>:<subject key>`, with `:c` as owner of a client → end of the last session. */
   liveLegacyUsers: (shard: number) => `gh:live:{${shard}}`,
   liveShardOf: (legacyId: number) => legacyId % liveShards,

@@ -162,6 +162,11 @@ export class RedisSessionStore extends SessionStore {
     return text === null ? null : SessionId.parse(text);
   }
 
+  /** A walk over all keys, a few at a time: no list of them is kept, because each entry would cost as much as a link. */
+  async *linkedLegacySessions(): AsyncIterable<number> {
+    for await (const key of this.layout.scan(keys.legacySessionsPattern)) yield keys.legacySessionOfKey(key);
+  }
+
   async watchLegacyUser(user: LiveLegacyUser, seconds: number): Promise<void> {
     await this.liveUsers.add(user, this.clock.seconds() + seconds, true);
   }

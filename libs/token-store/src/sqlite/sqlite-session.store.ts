@@ -163,6 +163,19 @@ export class SqliteSessionStore extends SessionStore {
     return row === null ? null : SessionId.parse(row.id);
   }
 
+  async *linkedLegacySessions(): AsyncIterable<number> {
+    yield* this.pages((after) =>
+      this.file
+        .all<{ legacy_session: number }>(
+          `select legacy_session from sessions where legacy_session > ? and ${live}
+           order by legacy_session limit 500`,
+          Number(after || -1),
+          this.clock.seconds(),
+        )
+        .map((row) => ({ cursor: String(row.legacy_session), value: row.legacy_session })),
+    );
+  }
+
   async *liveLegacyUsers(): AsyncIterable<LiveLegacyUser> {
     for (const table of ['sessions', 'watched']) {
       this.file.run(`delete from ${table} where ends <= ?`, this.clock.seconds());
