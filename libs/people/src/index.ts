@@ -5,6 +5,7 @@ export * from './login/legacy-upgrade.service';
 export * from './login/log-in.service';
 export * from './login/log-out.service';
 export * from './login/origin';
+export * from './login/permanent-log-in.service';
 export * from './login/person-sessions';
 export * from './people.module';
 export * from './revocation/outbox-worker';

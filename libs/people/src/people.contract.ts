@@ -2,6 +2,7 @@ import { guessingContract } from './login/guessing.contract';
 import { legacyUpgradeContract } from './login/legacy-upgrade.contract';
 import { logInContract } from './login/log-in.contract';
 import { logOutContract } from './login/log-out.contract';
+import { permanentLogInContract } from './login/permanent-log-in.contract';
 import { TestPeople, type PeopleHouse } from './people.fixture';
 import { revocationContract } from './revocation/revocation.contract';
 
@@ -19,4 +20,5 @@ export function peopleContract(open: () => Promise<PeopleHouse>): void {
   logOutContract(() => people);
   revocationContract(() => people);
   legacyUpgradeContract(() => people);
+  permanentLogInContract(() => people);
 }

@@ -28,8 +28,8 @@ export interface PeopleHouse {
   readonly legacy: DataSource;
   readonly accounts: DataSource;
   get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T;
-  /** Another process on the same stores. */
-  another(): Promise<PeopleHouse>;
+  /** Another process on the same stores, with other settings where some are given. */
+  another(env?: Readonly<Record<string, string>>): Promise<PeopleHouse>;
   close(): Promise<void>;
 }
 
@@ -120,9 +120,8 @@ export async function fullHouse(background = false): Promise<PeopleHouse> {
 
 /** On the stores that these settings name, the others in files; tables and people are made. */
 export async function openHouse(env: Record<string, string>, background = false): Promise<PeopleHouse> {
-  const settings = loadSettings('accounts', { ...env, LEGACY_POLL: '1', LOG_LEVEL: 'silent' });
-  const house = await start(settings, false);
-  const { engine } = settings.legacyDatabase!;
+  const house = await start(env, false);
+  const { engine } = house.settings.legacyDatabase!;
   const query = (sql: string) => house.legacy.query(sql);
   await createLegacySchema(query, engine);
   await seedLegacy({ engine, query }, { now: Math.floor(Date.now() / 1000) });
@@ -133,10 +132,11 @@ export async function openHouse(env: Record<string, string>, background = false)
   await house.get(StoreRebuild).run();
   if (!background) return house;
   await house.close();
-  return start(settings, true);
+  return start(env, true);
 }
 
-async function start(settings: Settings, background: boolean): Promise<PeopleHouse> {
+async function start(env: Readonly<Record<string, string>>, background: boolean): Promise<PeopleHouse> {
+  const settings = loadSettings('accounts', { ...env, LEGACY_POLL: '1', LOG_LEVEL: 'silent' });
   @Module({})
   class Root {
     static of(): DynamicModule {
@@ -155,7 +155,7 @@ async function start(settings: Settings, background: boolean): Promise<PeopleHou
     legacy: context.get(databaseToken('legacy'), { strict: false }),
     accounts: context.get(databaseToken('accounts'), { strict: false }),
     get: (type) => context.get(type as Type, { strict: false }) as never,
-    another: () => start(settings, background),
+    another: (more = {}) => start({ ...env, ...more }, background),
     close: () => context.close(),
   };
 }

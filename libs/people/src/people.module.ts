@@ -21,6 +21,7 @@ import {
   LegacyEndorsements,
   LegacyFeed,
   LegacyModule,
+  LegacyPermanentTokens,
   LegacyRegistration,
   LegacySessions,
   LegacyUsers,
@@ -39,6 +40,7 @@ import { LegacyUpgrade } from './login/legacy-upgrade.service';
 import { LogIn } from './login/log-in.service';
 import { LogInThrottle } from './login/log-in-throttle';
 import { LogOut } from './login/log-out.service';
+import { PermanentLogIn } from './login/permanent-log-in.service';
 import { PersonSessions } from './login/person-sessions';
 import { LegacySuspension } from './revocation/legacy-suspension';
 import { OutboxWorker } from './revocation/outbox-worker';
@@ -129,6 +131,29 @@ function actsWith(settings: Settings): FactoryProvider[] {
       useFactory: (
         ...parts: [LegacyUsers, LegacySessions, UserSubjects, PersonSessions, SessionStore, AuditTrail, Clock]
       ) => new LegacyUpgrade(...parts, { duration, legacySecrets: legacySecret.all }),
+    },
+    {
+      provide: PermanentLogIn,
+      inject: [
+        LegacyUsers,
+        LegacyPermanentTokens,
+        UserSubjects,
+        EphemeralStore,
+        PersonSessions,
+        AuditTrail,
+        Clock,
+      ],
+      useFactory: (
+        users: LegacyUsers,
+        tokens: LegacyPermanentTokens,
+        subjects: UserSubjects,
+        counters: EphemeralStore,
+        ...parts: [PersonSessions, AuditTrail, Clock]
+      ) => {
+        const throttle = new LogInThrottle(counters, 'permanent');
+        const { acceptPermanentToken } = settings.legacy;
+        return new PermanentLogIn(users, tokens, subjects, throttle, ...parts, acceptPermanentToken);
+      },
     },
   ];
 }

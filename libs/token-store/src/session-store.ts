@@ -115,8 +115,8 @@ export abstract class SessionStore {
   abstract findByLegacySession(legacySessionId: number): Promise<SessionId | null>;
 
   /**
-   * Sessions of the legacy system that live sessions were opened together with, in no order. A walk may take minutes; of
-   * sessions that come and go meanwhile it may or may not tell.
+   * Sessions of the legacy system that live sessions were opened together with, in no order, and some of those that have just
+   * ended. A walk may take minutes; of sessions that come and go meanwhile it may or may not tell, or tell twice.
    */
   abstract linkedLegacySessions(): AsyncIterable<number>;
 

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { quirkyPeople, quirkySessions } from '@gatehouse/legacy-schema';
+import { quirkyPeople, quirkySessions, quirkyTokens } from '@gatehouse/legacy-schema';
 import { embeddedStores } from '../testing/prepared-stores.fixture';
 import { startAccounts, type RunningAccounts } from '../testing/running-accounts.fixture';
 
@@ -92,4 +92,46 @@ describe('somebody who has logged in at the old system', () => {
     expect(statuses[0]).toBe(303);
     expect(statuses.at(-1)).toBe(200);
   });
+});
+
+describe('somebody with a permanent token of the old system', () => {
+  const { userId, secret } = quirkyTokens.valid;
+  const token = `${userId}-${secret}`;
+  let accounts: RunningAccounts;
+  afterEach(() => accounts.close());
+  const start = async (env: Record<string, string>) => {
+    accounts = await startAccounts(await embeddedStores(), env);
+    const visitor = accounts.visitor();
+    visitor.cookies.set('tapir_permanent', token);
+    return visitor;
+  };
+
+  it('is let in where the operator asked for that, and out for good by a log-out', async () => {
+    const visitor = await start({ LEGACY_PERMANENT_LOGIN: '1' });
+    const answer = await visitor.get('/login?next_page=%2Fprofile');
+    expect([answer.status, answer.location]).toEqual([303, '/profile']);
+    expect(visitor.cookies.get('tapir_session')).toMatch(new RegExp(`^\\d+:${userId}:`));
+    expect(decodeJwt(visitor.cookies.get('ARXIVNG_SESSION_ID')!)).toMatchObject({ user_id: String(userId) });
+    expect((await visitor.get('/profile')).status).toBe(200);
+    await visitor.get('/logout');
+    expect(visitor.cookies.has('tapir_permanent')).toBe(false);
+    expect((await visitor.get('/login')).status).toBe(200);
+    expect(accounts.log()).not.toContain(secret);
+  }, 60_000);
+
+  it('gets the form, and no loop, where the browser keeps no cookie of ours, or the token is none', async () => {
+    const visitor = await start({ LEGACY_PERMANENT_LOGIN: '1' });
+    const headers = { cookie: `tapir_permanent=${token}` };
+    const statuses: number[] = [];
+    for (let time = 0; time < 12; time += 1) statuses.push((await visitor.get('/login', headers)).status);
+    expect([statuses[0], statuses.at(-1)]).toEqual([303, 200]);
+    for (let time = 0; time < 15; time += 1)
+      expect((await visitor.get('/login', { cookie: 'tapir_permanent=2-guess' })).status).toBe(200);
+    expect((await accounts.visitor().logIn(quirkyPeople.ordinary)).status).toBe(303);
+  }, 60_000);
+
+  it('gets the form by default', async () => {
+    const visitor = await start({});
+    expect((await visitor.get('/login')).status).toBe(200);
+  }, 60_000);
 });

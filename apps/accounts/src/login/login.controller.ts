@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { cookieValues, Public } from '@gatehouse/auth';
 import { liveSessionOf } from '@gatehouse/auth/browser';
-import { DomainError } from '@gatehouse/identity';
-import { LegacyUpgrade, type LoggedIn } from '@gatehouse/people';
+import { DomainError, type DomainErrorKind } from '@gatehouse/identity';
+import { LegacyUpgrade, PermanentLogIn, type LoggedIn, type Upgraded } from '@gatehouse/people';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
 import { CsrfExempt, PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -19,6 +19,9 @@ const notices: readonly string[] = ['logged_out', 'session_ended'] satisfies Non
   LoginPageProps['notice']
 >[];
 
+/** Kinds of errors at which somebody whom the old system knows still gets the form. */
+const formInstead: readonly DomainErrorKind[] = ['refused', 'unavailable', 'too_many'];
+
 /** The log-in page. Whoever is logged in already, here or in the old system, is sent on. */
 @Public()
 @Controller('login')
@@ -26,6 +29,7 @@ export class LoginController {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly upgrade: LegacyUpgrade,
+    private readonly permanent: PermanentLogIn,
     private readonly limit: UpgradeLimit,
     private readonly cookies: BrowserCookies,
     private readonly pages: PageRenderer,
@@ -38,7 +42,7 @@ export class LoginController {
     @Query() query: Record<string, unknown>,
   ): Promise<void> {
     const wanted = textField(query, 'next_page');
-    if (liveSessionOf(request) !== null || (await this.upgradeLegacy(request, reply)))
+    if (liveSessionOf(request) !== null || (await this.isKnownToLegacy(request, reply)))
       return this.goOn(reply, wanted);
     const notice = notices.find((known) => known === query.notice) as LoginPageProps['notice'];
     this.form(request, reply, { nextPage: wanted || null, notice: notice ?? null });
@@ -62,20 +66,30 @@ export class LoginController {
     this.cookies.rememberDevice(reply, loggedIn.deviceCookie);
   }
 
-  /** A session of the old system becomes one of ours, without a question. While a store is down there is the form. */
-  private async upgradeLegacy(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    const { cookieName } = this.settings.legacy;
-    const values = cookieValues(request.headers.cookie, cookieName);
+  /** What the old system gave a browser lets it in without a question. While a store is down there is the form. */
+  private async isKnownToLegacy(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     try {
-      if (!(await this.limit.admits(values))) return false;
-      const opened = await this.upgrade.upgrade(values, originOf(request));
+      const opened = (await this.bySession(request)) ?? (await this.byPermanentToken(request));
       if (opened === null) return false;
       this.cookies.setSession(reply, opened, opened.userId, opened.legacyCookie);
       return true;
     } catch (error) {
-      if (error instanceof DomainError && ['refused', 'unavailable'].includes(error.kind)) return false;
+      if (error instanceof DomainError && formInstead.includes(error.kind)) return false;
       throw error;
     }
+  }
+
+  private async bySession(request: FastifyRequest): Promise<Upgraded | null> {
+    const values = cookieValues(request.headers.cookie, this.settings.legacy.cookieName);
+    return (await this.limit.admits(values)) ? this.upgrade.upgrade(values, originOf(request)) : null;
+  }
+
+  private async byPermanentToken(request: FastifyRequest): Promise<Upgraded | null> {
+    if (!this.permanent.isAccepted) return null;
+    const values = cookieValues(request.headers.cookie, this.settings.legacy.permanentCookieName);
+    const origin = originOf(request);
+    const admitted = await this.limit.admitsToken(values, origin.ipAddress);
+    return admitted ? this.permanent.logIn(values, origin) : null;
   }
 
   private showAgain(

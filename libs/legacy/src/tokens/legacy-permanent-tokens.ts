@@ -21,6 +21,11 @@ export interface TokenUse {
 export class LegacyPermanentTokens {
   constructor(private readonly database: LegacyDatabase) {}
 
+  /** Whom a token says it belongs to, true or not; null: it is no token. */
+  static claimantOf(token: string): number | null {
+    return parse(token)?.userId ?? null;
+  }
+
   /** The `user_id` of whoever holds this `user_id-secret`, or null. */
   async findHolder(token: string): Promise<number | null> {
     const parsed = parse(token);

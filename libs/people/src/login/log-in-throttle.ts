@@ -19,41 +19,47 @@ const perAddress = 100;
  * a quarter of an hour. A device from which the account has logged in before is counted by itself alone, so that
  * strangers cannot lock its owner out. Tries are counted before the password is checked, so that many at once do not
  * slip through.
+ *
+ * Each way to log in has counters of its own: an old cookie that a browser still sends must not cost its owner the tries
+ * of a password.
  */
 export class LogInThrottle {
-  constructor(private readonly store: EphemeralStore) {}
+  constructor(
+    private readonly store: EphemeralStore,
+    private readonly way: 'login' | 'permanent' = 'login',
+  ) {}
 
   /** How often log-ins from this address have failed, for `admit`: it can be asked before it is known who tries. */
   failuresFrom(address: string): Promise<Count> {
-    return this.store.peek(addressCounter(address));
+    return this.store.peek(this.addressCounter({ address }));
   }
 
   /** Counts the try. Throws `too_many` with the seconds to wait. */
   async admit(attempt: Attempt, failures: Count): Promise<void> {
     if (attempt.knownDevice === null && failures.count >= perAddress) throw tooMany(failures.resetsIn);
-    const { counter, limit } = own(attempt);
+    const { counter, limit } = this.own(attempt);
     const tries = await this.store.hit(counter, window);
     if (tries.count > limit) throw tooMany(tries.resetsIn);
   }
 
   async failed(attempt: Attempt): Promise<void> {
-    if (attempt.knownDevice === null) await this.store.hit(addressCounter(attempt.address), window);
+    if (attempt.knownDevice === null) await this.store.hit(this.addressCounter(attempt), window);
   }
 
   /** Never fails: a count that cannot be cleared ends by itself, and is no reason to undo a log-in. */
   async succeeded(attempt: Attempt): Promise<void> {
-    await this.store.clear(own(attempt).counter).catch(() => undefined);
+    await this.store.clear(this.own(attempt).counter).catch(() => undefined);
   }
-}
 
-function own({ account, knownDevice }: Attempt): { counter: string; limit: number } {
-  return knownDevice === null
-    ? { counter: `login:account:${account}`, limit: perAccount }
-    : { counter: `login:device:${knownDevice}`, limit: perDevice };
-}
+  private own({ account, knownDevice }: Attempt): { counter: string; limit: number } {
+    return knownDevice === null
+      ? { counter: `${this.way}:account:${account}`, limit: perAccount }
+      : { counter: `${this.way}:device:${knownDevice}`, limit: perDevice };
+  }
 
-function addressCounter(address: string): string {
-  return `login:address:${isIPv6(address) ? network64(address) : address}`;
+  private addressCounter({ address }: Pick<Attempt, 'address'>): string {
+    return `${this.way}:address:${isIPv6(address) ? network64(address) : address}`;
+  }
 }
 
 /** The first 64 bits of an IPv6 address, which one customer usually has alone. */

@@ -279,7 +279,7 @@ export const settingsTable = {
     apps: people,
     parse: flag,
     default: '0',
-    help: '`1`: a valid `tapir_permanent` token logs its holder in.',
+    help: '`1`: a valid permanent token of the old system (the cookie `CLASSIC_PERMANENT_COOKIE_NAME`) logs its holder in from anywhere, without a password. `0`: it is not even read.',
   },
   LEGACY_POLL: {
     apps: people,
