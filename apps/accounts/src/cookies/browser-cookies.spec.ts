@@ -33,7 +33,11 @@ describe('the cookies of a browser', () => {
   });
 
   it('belong to the domain that is set, and may go over http outside production', () => {
-    const { set } = lines({ AUTH_SESSION_COOKIE_DOMAIN: '.example.org', AUTH_SESSION_COOKIE_SECURE: '0' });
+    const { set } = lines({
+      AUTH_SESSION_COOKIE_DOMAIN: '.example.org',
+      AUTH_SESSION_COOKIE_SECURE: '0',
+      ACCOUNTS_URL: 'http://example.org',
+    });
     expect(set[1]).toBe(
       'tapir_session=legacy; Path=/; Max-Age=90; Domain=example.org; HttpOnly; SameSite=Lax',
     );

@@ -11,7 +11,10 @@ const { ordinary } = quirkyPeople;
 export function loginContract(open: () => Promise<StoreEnvironment>): void {
   let accounts: RunningAccounts;
   beforeAll(async () => {
-    accounts = await startAccounts(await open(), { AUTH_SESSION_COOKIE_DOMAIN: 'example.org' });
+    accounts = await startAccounts(await open(), {
+      AUTH_SESSION_COOKIE_DOMAIN: 'example.org',
+      ACCOUNTS_URL: 'https://accounts.example.org',
+    });
   }, 90_000);
   afterAll(() => accounts.close());
 
@@ -36,7 +39,7 @@ export function loginContract(open: () => Promise<StoreEnvironment>): void {
   it('logs in with the right password: both cookies, and on to the profile', async () => {
     const visitor = accounts.visitor();
     const answer = await visitor.logIn(ordinary);
-    expect([answer.status, answer.location]).toEqual([303, 'http://localhost:4000/profile']);
+    expect([answer.status, answer.location]).toEqual([303, 'https://accounts.example.org/profile']);
     expect(answer.headers['cache-control']).toBe('no-store');
     const attributes = 'Path=/; Max-Age=(36000|35999); Domain=example.org; HttpOnly; SameSite=Lax; Secure';
     expect(answer.setCookies).toEqual([
@@ -128,7 +131,10 @@ export function loginContract(open: () => Promise<StoreEnvironment>): void {
     await visitor.logIn(ordinary);
     const before = new Map(visitor.cookies);
     const answer = await visitor.get('/logout');
-    expect([answer.status, answer.location]).toEqual([303, 'http://localhost:4000/login?notice=logged_out']);
+    expect([answer.status, answer.location]).toEqual([
+      303,
+      'https://accounts.example.org/login?notice=logged_out',
+    ]);
     const names = ['ARXIVNG_SESSION_ID', 'tapir_session', 'tapir_permanent', 'submit_session'];
     const unset = (name: string, domain: string) =>
       `${name}=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT${domain}; HttpOnly; SameSite=Lax; Secure`;

@@ -119,7 +119,37 @@ describe('settings', () => {
 
   it('take an empty text for an unset one', () => {
     expect(load({ ACCOUNTS_PORT: '', AUTH_SESSION_COOKIE_DOMAIN: '', SESSION_SECRET: '' }).port).toBe(4000);
-    expect(load({ AUTH_SESSION_COOKIE_DOMAIN: '.arxiv.org' }).session.cookieDomain).toBe('arxiv.org');
+    const arxiv = { AUTH_SESSION_COOKIE_DOMAIN: '.arxiv.org', ACCOUNTS_URL: 'https://arxiv.org' };
+    expect(load(arxiv).session.cookieDomain).toBe('arxiv.org');
+  });
+
+  it.each(['none', 'http'])(
+    'say that the accounts app does not know LEGACY_BRIDGE=%s, and no more',
+    (bridge) => {
+      for (const env of [{}, production])
+        expect(problems({ ...env, LEGACY_BRIDGE: bridge, CLASSIC_DATABASE_URI: '' })).toEqual([
+          'LEGACY_BRIDGE',
+        ]);
+      expect(() => load({ LEGACY_BRIDGE: bridge })).toThrow(
+        'LEGACY_BRIDGE must be tapir; this version of the accounts app knows no other',
+      );
+    },
+  );
+
+  it.each([
+    ['example.org', 'https://example.org/accounts', true],
+    ['.example.org', 'https://login.accounts.Example.org:8443', true],
+    ['login.example.org', 'https://example.org', false],
+    ['example.org', 'https://badexample.org', false],
+    ['example.org', 'http://localhost:4000', false],
+    ['example.com', 'https://example.org', false],
+  ])('of cookies for %s from %s: %s', (domain, url, right) => {
+    const env = { AUTH_SESSION_COOKIE_DOMAIN: domain, ACCOUNTS_URL: url };
+    for (const app of ['accounts', 'registry', 'authorizer'] as const)
+      expect(problems(env, app)).toEqual(right ? [] : ['AUTH_SESSION_COOKIE_DOMAIN']);
+    expect(problems({ ...production, ...env, ACCOUNTS_URL: url.replace('http:', 'https:') })).toEqual(
+      right ? [] : ['AUTH_SESSION_COOKIE_DOMAIN'],
+    );
   });
 
   describe('given as a file', () => {
@@ -236,12 +266,15 @@ describe('settings', () => {
 
     it('ask for what other settings ask for', () => {
       expect(
-        problems({
-          ...production,
-          LEGACY_BRIDGE: 'none',
-          CLASSIC_DATABASE_URI: '',
-          CLASSIC_SESSION_HASH: '',
-        }),
+        problems(
+          {
+            ...production,
+            LEGACY_BRIDGE: 'none',
+            CLASSIC_DATABASE_URI: '',
+            CLASSIC_SESSION_HASH: '',
+          },
+          'authorizer',
+        ),
       ).toEqual([]);
       expect(problems({ ...production, GATEWAY_TOKEN_FORMAT: 'arxiv' }, 'authorizer')).toEqual([
         'JWT_SECRET',
@@ -249,7 +282,7 @@ describe('settings', () => {
       expect(problems({ ...production, GATEWAY_TOKEN_FORMAT: 'jws' }, 'authorizer')).toEqual([
         'SIGNING_KEYS_FILE',
       ]);
-      expect(problems({ LEGACY_BRIDGE: 'http' })).toEqual(['LEGACY_LOGIN_URL', 'LEGACY_COOKIE_NAME']);
+      expect(problems({ LEGACY_BRIDGE: 'http' }, 'authorizer')).toEqual(['LEGACY_COOKIE_NAME']);
     });
 
     it('do not know other names of NODE_ENV, which would be development by mistake', () => {

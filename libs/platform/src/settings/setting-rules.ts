@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { AppName } from './settings';
 import { settingOf } from './settings-table';
 import type { SettingName, SettingValues } from './settings-table';
@@ -44,12 +45,18 @@ export function hasDefault(name: SettingName, { values, isSet }: KnownSettings):
 /** Settings that do not go together, in whatever environment: setting → what would be right. */
 export function contradictions({ app, values, isSet }: KnownSettings): Partial<Record<SettingName, string>> {
   const wrong: Partial<Record<SettingName, string>> = {};
-  if (values.LEGACY_BRIDGE === 'http') {
+  const { LEGACY_BRIDGE: bridge, AUTH_SESSION_COOKIE_DOMAIN: domain, ACCOUNTS_URL: accountsUrl } = values;
+  if (app === 'accounts' && bridge !== undefined && bridge !== 'tapir') {
+    wrong.LEGACY_BRIDGE = 'must be tapir; this version of the accounts app knows no other';
+  } else if (bridge === 'http') {
     const missing = 'is missing; LEGACY_BRIDGE=http needs it';
     if (app === 'accounts' && !isSet('LEGACY_LOGIN_URL')) wrong.LEGACY_LOGIN_URL = missing;
     if ((app === 'accounts' || app === 'authorizer') && !isSet('LEGACY_COOKIE_NAME'))
       wrong.LEGACY_COOKIE_NAME = missing;
   }
+  if (domain != null && accountsUrl !== undefined && !covers(domain, new URL(accountsUrl).hostname))
+    wrong.AUTH_SESSION_COOKIE_DOMAIN =
+      'must be the host of ACCOUNTS_URL or a domain above it; browsers would drop every cookie';
   if (isSet('GATEWAY_TOKEN_KEY') && hasAudience(values))
     wrong.GATEWAY_TOKEN_KEY = 'is set twice; GATEWAY_TOKEN_KEYS_FILE has keys for GATEWAY_AUDIENCE too';
   return wrong;
@@ -81,4 +88,9 @@ export function weakSecret(text: string): string | null {
 
 function hasAudience(values: Partial<SettingValues>): boolean {
   return values.GATEWAY_TOKEN_KEYS_FILE?.has(values.GATEWAY_AUDIENCE ?? '') ?? false;
+}
+
+/** Whether a host may set cookies for a domain (RFC 6265 §5.1.3). */
+function covers(domain: string, host: string): boolean {
+  return host === domain || (host.endsWith(`.${domain}`) && isIP(host) === 0);
 }

@@ -140,7 +140,7 @@ export const settingsTable = {
     apps: all,
     parse: oneOf('tapir', 'http', 'none'),
     default: 'tapir',
-    help: 'How the old system is reached: `tapir`, its database; `http`, its own log-in address; `none`, there is none.',
+    help: 'How the old system is reached: `tapir`, its database; `http`, its own log-in address; `none`, there is none. This version of the accounts app knows `tapir` only.',
   },
   CLASSIC_DATABASE_URI: {
     apps: people,
@@ -223,7 +223,7 @@ export const settingsTable = {
     apps: servers,
     parse: cookieDomain,
     default: null,
-    help: 'Domain of the session cookies, with or without a leading dot. Unset: only the host that set them.',
+    help: 'Domain of the session cookies, with or without a leading dot: the host of `ACCOUNTS_URL` or a domain above it. Unset: only the host that set them.',
   },
   AUTH_SESSION_COOKIE_SECURE: {
     apps: servers,
