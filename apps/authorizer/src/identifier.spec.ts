@@ -89,6 +89,11 @@ describe('who a client is', () => {
     expect(identify({ sessionCookies: [cookieOf(live.session.id)] })).toBeInstanceOf(Promise);
   });
 
+  it('is asked for by the user that the cookie names, too', async () => {
+    await identify({ sessionCookies: [cookieOf(aLive().session.id)] });
+    expect(resolver.asked[0]).toMatchObject({ credential: 'cookie', userId: '1' });
+  });
+
   it('is known by a bearer token', async () => {
     const live = aLive();
     expect(await identify({ bearer: bearerOf(live.session.id) })).toMatchObject({ live });

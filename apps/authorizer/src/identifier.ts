@@ -75,13 +75,13 @@ export class Identifier {
     const read = readBearerToken(token);
     return read === null
       ? refused('bad_credentials')
-      : this.resolver.resolve(proof(read.id, 'bearer', read.secret));
+      : this.resolver.resolve(proof(read.id, 'bearer', read.secret, null));
   }
 
   private resolveCookie(cookie: SessionCookie | null): Resolution | Promise<Resolution> {
     if (cookie === null) return refused('bad_credentials');
     if (cookie.expires <= this.clock.seconds()) return refused('expired');
-    return this.resolver.resolve(proof(cookie.id, 'cookie', cookie.nonce));
+    return this.resolver.resolve(proof(cookie.id, 'cookie', cookie.nonce, cookie.userId));
   }
 
   private conclude(
@@ -121,8 +121,14 @@ function settledOf(answers: readonly (Resolution | Promise<Resolution>)[]): read
   return answers.some((answer) => answer instanceof Promise) ? null : (answers as readonly Resolution[]);
 }
 
-function proof(id: Proof['id'], credential: Proof['credential'], secret: string): Proof {
-  return { id, credential, secret };
+/** One shape for all of them. */
+function proof(
+  id: Proof['id'],
+  credential: Proof['credential'],
+  secret: string,
+  userId: string | null,
+): Proof {
+  return { id, credential, secret, userId };
 }
 
 /** Whether a legacy cookie names the user of this session. */

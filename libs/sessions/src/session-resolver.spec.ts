@@ -90,6 +90,7 @@ describe('resolving a session', () => {
   };
   const resolve = (secret = 'secret', credential: 'cookie' | 'bearer' = 'cookie', of = session) =>
     resolver.resolve({ id: of.id, credential, secret });
+  const proofOf = ({ id }: Session) => ({ id, credential: 'cookie', secret: 'secret' }) as const;
   const reason = async (answer: Resolution | Promise<Resolution>) => (await answer).reason;
 
   it('finds who is there and what they may do', async () => {
@@ -142,6 +143,22 @@ describe('resolving a session', () => {
 
     it('the secret of a cookie as a bearer token', async () => {
       expect(await reason(resolve('secret', 'bearer'))).toBe('bad_credentials');
+    });
+
+    it('a credential that names another user, from the store and from memory, and says so of nobody else’s end', async () => {
+      const claim = (userId: string) => reason(resolver.resolve({ ...proofOf(session), userId }));
+      const own = String(user.legacyId);
+      for (const wrong of [String(user.legacyId! + 1), user.ref.id, '', `0${own}`]) {
+        feed.announce(session.id.toString());
+        expect(await claim(wrong)).toBe('bad_credentials');
+        expect(await claim(own)).toBe('ok');
+        expect(await claim(wrong)).toBe('bad_credentials');
+      }
+      change({ legacyId: null });
+      expect(await claim(user.ref.id)).toBe('ok');
+      expect(await claim(own)).toBe('bad_credentials');
+      change({ status: 'suspended' });
+      expect(await claim(own)).toBe('suspended');
     });
 
     it('a session that was closed', async () => {

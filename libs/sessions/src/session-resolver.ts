@@ -21,6 +21,8 @@ export interface Proof {
   readonly id: SessionId;
   readonly credential: 'cookie' | 'bearer';
   readonly secret: string;
+  /** Whom it says it belongs to, as `SessionCookie` has it; a bearer token says nothing. */
+  readonly userId?: string | null;
 }
 
 const none: readonly never[] = [];
@@ -31,6 +33,8 @@ type Outcome = Extract<Resolution, { readonly reason: 'ok' }>;
 interface Known {
   /** The secret that was found to fit. */
   secret: string | null;
+  /** What a cookie has to name its user. */
+  userId: string | null;
   /** Whom it needs besides the subject of its id. */
   others: readonly SubjectRef[] | null;
   /** The last outcome; none of what it was made from ever changes, so it holds as long as that is in force. */
@@ -138,10 +142,13 @@ export class SessionResolver {
     const others = othersOf(session, known);
     const rest = others.length === 0 ? none : this.recall(others);
     if (rest === null) {
-      return this.subjects(others).then((read) => this.concludeFrom(policy, session, [subject, ...read]));
+      return this.subjects(others).then((read) =>
+        asClaimed(this.concludeFrom(policy, session, [subject, ...read]), proof, known),
+      );
     }
-    if (isMadeOf(known, subject, rest) && holds(known.outcome!, policy, now)) return known.outcome!;
-    return this.concludeFrom(policy, session, [subject, ...rest]);
+    if (isMadeOf(known, subject, rest) && holds(known.outcome!, policy, now))
+      return asClaimed(known.outcome!, proof, known);
+    return asClaimed(this.concludeFrom(policy, session, [subject, ...rest]), proof, known);
   }
 
   private concludeFrom(policy: Policy, session: Session, subjects: readonly (Subject | null)[]): Resolution {
@@ -177,6 +184,7 @@ export class SessionResolver {
       endorsements: ofUser?.endorsements ?? [],
       scopes,
     };
+    known.userId = user === null ? null : userIdOf(user);
     const live: LiveSession = { session, user, client, policy, authorizations, until };
     return (known.outcome = { live, reason: 'ok' });
   }
@@ -184,7 +192,7 @@ export class SessionResolver {
   private knownOf(session: Session): Known {
     let known = this.known.get(session);
     if (known === undefined) {
-      known = { secret: null, others: null, outcome: null, madeOf: null };
+      known = { secret: null, userId: null, others: null, outcome: null, madeOf: null };
       this.known.set(session, known);
     }
     return known;
@@ -232,6 +240,17 @@ function isMadeOf({ madeOf }: Known, subject: Subject | null, rest: readonly (Su
 /** Whether an outcome is what would be found again from the same session and subjects. */
 function holds({ live }: Outcome, policy: Policy, now: number): boolean {
   return live.policy === policy && now < live.until;
+}
+
+function userIdOf({ legacyId, ref }: UserSubject): string {
+  return legacyId === null ? ref.id : String(legacyId);
+}
+
+/** A credential that names another user than its session has is none, however well it is signed. */
+function asClaimed(resolution: Resolution, proof: Proof | null, known: Known): Resolution {
+  const claimed = proof?.userId ?? null;
+  if (claimed === null || resolution.live === null || known.userId === claimed) return resolution;
+  return refused('bad_credentials');
 }
 
 function proves(proof: Proof, session: Session, known: Known): boolean {

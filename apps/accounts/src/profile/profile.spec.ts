@@ -112,6 +112,7 @@ describe('the profile', () => {
       ['of 64 KB', async () => 'a'.repeat(12_000)],
       ['signed by somebody else', async () => cookie(await claimsOf(), 'somebody else, somebody else!!!!')],
       ['with another nonce', async () => cookie({ ...(await claimsOf()), nonce: 'A'.repeat(22) })],
+      ['of another user', async () => cookie({ ...(await claimsOf()), user_id: '3' })],
       ['past its end', async () => cookie({ ...(await claimsOf()), expires: '2020-01-01T00:00:00Z' })],
       ['without a time', async () => cookie({ ...(await claimsOf()), expires: undefined })],
       ['whose id is none', async () => cookie({ ...(await claimsOf()), session_id: '../../x' })],

@@ -90,6 +90,15 @@ describeWith(['redis-server', 'nginx'], 'cookies on their way through the gatewa
     });
   });
 
+  test('a session cookie that is rightly signed for another user than the session’s is 401, however often', async () => {
+    const cookie = stack.people.cookieFor(String(user.legacyId! + 999), session);
+    for (let count = 0; count < 3; count += 1) {
+      expect((await withCookie(session.cookie)).status).toBe(200);
+      const answer = await withCookie(cookie);
+      expect([answer.status, answer.header('X-Auth-Reason')]).toEqual([401, 'bad_credentials']);
+    }
+  });
+
   describe('a legacy cookie', () => {
     test('alone is the session that was opened with it', async () => {
       const answer = await withCookie(session.legacyCookie);

@@ -26,7 +26,8 @@ export class BrowserSessionSource extends SessionSource {
     for (const text of cookieValues(headers.cookie, this.cookieName).slice(0, mostCookies)) {
       const cookie = this.cookies.read(text);
       if (cookie === null || cookie.expires <= this.clock.seconds()) continue;
-      const proof = { id: cookie.id, credential: 'cookie', secret: cookie.nonce } as const;
+      const { id, nonce: secret, userId } = cookie;
+      const proof = { id, credential: 'cookie', secret, userId } as const;
       const { live } = await this.resolver.resolve(proof);
       if (live !== null) return { session: pictureOf(live) };
     }
