@@ -42,7 +42,7 @@ function isQuestion(url: string): boolean {
  * Reads the question, asks the authorizer and writes the answer. From memory there is no promise on the way, and no
  * function is made for a request.
  */
-class GatewayEndpoint {
+export class GatewayEndpoint {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly log: DecisionLog,
@@ -65,12 +65,26 @@ class GatewayEndpoint {
 
   handle(request: IncomingMessage, response: ServerResponse): void {
     const start = this.clock.monotonic();
-    const answer = this.decide(request);
-    if (!(answer instanceof Promise)) return this.send(answer, request, response, start);
-    answer.then(
-      (made) => this.send(made, request, response, start),
-      (error: unknown) => this.send(this.log.failed(error), request, response, start),
-    );
+    try {
+      const answer = this.decide(request);
+      if (!(answer instanceof Promise)) return this.send(answer, request, response, start);
+      answer
+        .then((made) => this.send(made, request, response, start))
+        .catch((error: unknown) => this.fail(error, request, response, start));
+    } catch (error) {
+      this.fail(error, request, response, start);
+    }
+  }
+
+  /** A mistake of ours, wherever it shows, lets nobody in, ends no process and leaves no gateway waiting. */
+  private fail(error: unknown, request: IncomingMessage, response: ServerResponse, start: number): void {
+    try {
+      const answer = this.log.failed(error);
+      if (response.headersSent) response.destroy();
+      else this.send(answer, request, response, start);
+    } catch {
+      response.destroy();
+    }
   }
 
   private decide(request: IncomingMessage): Answer | Promise<Answer> {
