@@ -133,10 +133,23 @@ describeWith(['mariadbd', 'redis-server'], 'the accounts app, while a store is d
     await canLogIn();
   }, 60_000);
 
-  it('a frozen legacy database', async () => {
+  it('a frozen legacy database: nobody waits for it to be logged out here', async () => {
     await canLogIn();
+    const visitor = accounts.visitor();
+    await visitor.logIn(ordinary);
+    const copy = accounts.visitor();
+    for (const [name, value] of visitor.cookies) copy.cookies.set(name, value);
     mariaDb.freeze();
     try {
+      const out = timed(() => visitor.get('/logout'));
+      await until(async () => (await copy.get('/profile')).status === 303, {
+        message: 'the end of our session',
+        timeout: 1500,
+      });
+      const { answer, seconds } = await out;
+      expect([answer.status, answer.setCookies]).toEqual([503, []]);
+      expect(answer.body).toContain('may still be logged in at the old system');
+      expect(seconds).toBeLessThan(7);
       await logInMeanwhile(7);
     } finally {
       mariaDb.thaw();

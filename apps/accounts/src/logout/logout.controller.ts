@@ -1,7 +1,6 @@
 import { Controller, Get, Headers, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { cookieValues, Public } from '@gatehouse/auth';
 import { liveSessionOf } from '@gatehouse/auth/browser';
-import { DomainError } from '@gatehouse/identity';
 import { LogOut } from '@gatehouse/people';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
 import { CsrfExempt, Forms, PageRenderer } from '@gatehouse/web';
@@ -78,17 +77,11 @@ export class LogoutController {
 
   private async tellBoth(request: FastifyRequest): Promise<void> {
     const live = liveSessionOf(request)?.session.id;
-    try {
-      await this.logOut.logOut({
-        // While the store is down, nobody knows of a live one; our signature says which is meant.
-        session: live ?? this.cookies.sessionsNamedIn(request)[0] ?? null,
-        legacyCookies: cookieValues(request.headers.cookie, this.settings.legacy.cookieName),
-        origin: originOf(request),
-      });
-    } catch (cause) {
-      if (!(cause instanceof DomainError) || cause.kind !== 'unavailable') throw cause;
-      const message = 'You may still be logged in: a part of the system that has to know did not answer.';
-      throw new DomainError('unavailable', 'log_out_incomplete', message, { cause, retryAfter: 5 });
-    }
+    await this.logOut.logOut({
+      // While the store is down, nobody knows of a live one; our signature says which is meant.
+      session: live ?? this.cookies.sessionsNamedIn(request)[0] ?? null,
+      legacyCookies: cookieValues(request.headers.cookie, this.settings.legacy.cookieName),
+      origin: originOf(request),
+    });
   }
 }

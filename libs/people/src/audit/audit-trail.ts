@@ -11,7 +11,13 @@ export interface AuditFacts {
   readonly details?: AuditDetails;
 }
 
-/** Writes what people did into the audit. It never stands in the way of an act: a failure is logged, not thrown. */
+/** Milliseconds that an act waits for its entry. A database that hangs must not hold the act. */
+const patience = 1000;
+
+/**
+ * Writes what people did into the audit. It never stands in the way of an act: a failure is logged, not thrown, and a
+ * database that is silent is not waited for; the entry is written if it answers later.
+ */
 export class AuditTrail {
   private readonly logger = new Logger('Audit');
 
@@ -22,10 +28,18 @@ export class AuditTrail {
 
   async record(action: AuditAction, { actor, subject, origin, details }: AuditFacts): Promise<void> {
     const place = { ipAddress: origin?.ipAddress ?? null, requestId: origin?.requestId ?? null };
-    try {
-      await this.log.record({ at: this.clock.seconds(), actor, subject, action, ...place, details });
-    } catch (error) {
-      this.logger.error(`not recorded: ${action} of ${subject ?? 'nobody'}: ${(error as Error).message}`);
-    }
+    const entry = { at: this.clock.seconds(), actor, subject, action, ...place, details };
+    const complain = (why: string) =>
+      this.logger.error(`not recorded: ${action} of ${subject ?? 'nobody'}: ${why}`);
+    const written = this.log.record(entry).catch((error: unknown) => complain((error as Error).message));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        complain(`no answer within ${patience} ms`);
+        resolve();
+      }, patience);
+    });
+    await Promise.race([written, late]);
+    clearTimeout(timer);
   }
 }

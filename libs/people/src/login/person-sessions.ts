@@ -45,6 +45,16 @@ export interface PersonSessionOptions {
   readonly legacySecret: string;
 }
 
+/** What became of sessions that were to end. */
+export interface EndedSessions {
+  /** Ours as it was; null: there was none, or the store could not be told. */
+  readonly session: Session | null;
+  /** Why ours may still be open, or null. */
+  readonly ownFailure: Error | null;
+  /** Why one of the old system's may still be open, or null. */
+  readonly legacyFailure: Error | null;
+}
+
 /** Opens and closes a person's two sessions, ours and the old system's, together or not at all. */
 export class PersonSessions {
   constructor(
@@ -91,17 +101,29 @@ export class PersonSessions {
     }
   }
 
-  /**
-   * Ends both. Neither end waits for the other: where one store does not answer the other is told all the same, and
-   * then `unavailable` is thrown; ending again tells it again.
-   */
+  /** Ends both, as `end` does. Throws where one of the stores could not be told; ending again tells it again. */
   async close(id: SessionId | null, legacySessionId: number | null): Promise<Session | null> {
-    const [ours] = await Promise.allSettled([id === null ? null : this.sessions.close(id)]);
-    const session = ours.status === 'fulfilled' ? ours.value : null;
-    const legacyId = session?.legacy?.sessionId ?? legacySessionId;
-    if (legacyId !== null) await this.legacySessions.close(legacyId, this.clock.seconds());
-    if (ours.status === 'rejected') throw ours.reason;
-    return session;
+    const ended = await this.end(id, legacySessionId === null ? [] : [legacySessionId]);
+    for (const failure of [ended.ownFailure, ended.legacyFailure]) if (failure !== null) throw failure;
+    return ended.session;
+  }
+
+  /**
+   * Ends ours, the one of the old system that belongs to it, and those of the old system that are named. Neither end
+   * waits for the other: where one store does not answer, the other is told all the same, and at once.
+   */
+  async end(id: SessionId | null, legacySessionIds: readonly number[]): Promise<EndedSessions> {
+    const now = this.clock.seconds();
+    const named = Promise.allSettled(
+      legacySessionIds.map((legacyId) => this.legacySessions.close(legacyId, now)),
+    );
+    const [own] = await Promise.allSettled([id === null ? null : this.sessions.close(id)]);
+    const session = own.status === 'fulfilled' ? own.value : null;
+    const belonging = session?.legacy?.sessionId ?? null;
+    const more = belonging === null || legacySessionIds.includes(belonging) ? [] : [belonging];
+    const others = Promise.allSettled(more.map((legacyId) => this.legacySessions.close(legacyId, now)));
+    const told = [...(await named), ...(await others)];
+    return { session, ownFailure: failureOf([own]), legacyFailure: failureOf(told) };
   }
 
   private async openLegacy({ legacyUser, origin, credential }: PersonOpening) {
@@ -123,4 +145,9 @@ export class PersonSessions {
   private async undoLegacy(sessionId: number): Promise<void> {
     await this.legacySessions.close(sessionId, this.clock.seconds()).catch(() => undefined);
   }
+}
+
+function failureOf(told: readonly PromiseSettledResult<unknown>[]): Error | null {
+  const failed = told.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  return failed === undefined ? null : (failed.reason as Error);
 }
