@@ -56,6 +56,18 @@ describe('requests that no browser sends', () => {
     expect((await accounts.visitor().get(path)).status).toBe(status);
   });
 
+  it.each(['/%', '/login%zz', '/%c0%ae/'])(
+    'a browser is shown a page for %s, a program a problem',
+    async (path) => {
+      const page = await accounts.visitor().get(path);
+      expect([page.status, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
+      expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+      expect(page.body).toContain(String(page.headers['x-request-id']));
+      const problem = await accounts.visitor().get(path, { accept: '*/*' });
+      expect([problem.status, problem.json()['code']]).toEqual([400, 'malformed_request']);
+    },
+  );
+
   it('an address that is none does not stop a log-in', async () => {
     for (const address of ['unknown', 'a:b:c', '999.1.1.1', 'x'.repeat(300), '::ffff:1.2.3.4', "'; --"]) {
       const headers = { 'x-forwarded-for': address };

@@ -56,6 +56,8 @@ describe('log-in for programs', () => {
     expect(answer.headers).toMatchObject({
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
+      // A scheme for which no browser asks in a dialog.
+      'www-authenticate': 'Gatehouse realm="Gatehouse"',
     });
     expect(answer.json()).toEqual({
       type: 'about:blank',
@@ -112,7 +114,8 @@ describe('log-in for programs', () => {
   it('answers problems also to a browser, and knows no other method', async () => {
     const answer = await post('{}', { accept: 'text/html' });
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect((await accounts.visitor().get('/api/v1/login')).status).toBe(404);
+    const got = await accounts.visitor().get('/api/v1/login');
+    expect([got.status, got.headers['allow']]).toEqual([405, 'POST']);
   });
 
   it('is told nothing by cookies', async () => {

@@ -7,6 +7,13 @@ import type { ErrorPages } from './error-pages';
 import { problemOf } from './problem';
 import type { Problem } from './problem';
 
+/**
+ * The scheme that a 401 has to name (RFC 9110 §11.6.1) where no handler named one. Nobody logs in by HTTP
+ * authentication here, and a browser that knows the scheme (Basic, Digest, Negotiate) asks in a dialog of its own; of
+ * this one it knows nothing. `Bearer` would say that a token helps.
+ */
+const challenge = 'Gatehouse realm="Gatehouse"';
+
 /** Answers whatever was thrown, by us, by Nest or by the server, in one form. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -15,10 +22,12 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly pages: ErrorPages | null,
   ) {}
 
-  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+  catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
+    return this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = problemOf(error, request.id);
     // An error of the body's parser comes from outside of the request's context.
     withRequestId(request.id, () => this.tell(problem, error));
@@ -28,6 +37,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.retry_after !== undefined) void reply.header('retry-after', String(problem.retry_after));
     if (await this.answeredByApp(problem, request, reply)) return;
+    if (problem.status === 401 && !reply.hasHeader('www-authenticate'))
+      void reply.header('www-authenticate', challenge);
     await reply
       .code(problem.status)
       .header('cache-control', 'no-store')

@@ -1,12 +1,6 @@
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
-import type {
-  FastifyError,
-  FastifyHttpOptions,
-  FastifyReply,
-  FastifyRequest,
-  RawServerDefault,
-} from 'fastify';
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { requestIdFrom } from '../logging/request-context';
 import type { Settings } from '../settings/settings';
 import { refusal } from './problem';
@@ -21,9 +15,13 @@ export interface ServerLimits {
   readonly bodyLimit?: number;
 }
 
+/** Answers an error as all errors are answered. */
+export type AnswerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
 export function serverOptions(
   settings: Settings,
   limits: ServerLimits,
+  answerError: AnswerError,
 ): FastifyHttpOptions<RawServerDefault> {
   return {
     logger: false,
@@ -37,19 +35,13 @@ export function serverOptions(
     genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']),
     routerOptions: { maxParamLength: 512 },
     clientErrorHandler,
-    frameworkErrors,
+    // An address that the router cannot read is refused before there is a route, and so before hooks and filters.
+    frameworkErrors: (error, request, reply) => {
+      void reply.header('x-request-id', request.id);
+      void answerError(error, request, reply);
+    },
     http: { maxHeaderSize: limits.maxHeaderSize ?? 16 * 1024, headersTimeout: 20_000 },
   };
-}
-
-/** An address that the router cannot read is refused before there is a route, and so before hooks and filters. */
-function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = refusal(error.statusCode ?? 400, request.id);
-  void reply
-    .code(problem.status)
-    .header('x-request-id', problem.instance)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problem));
 }
 
 /** What is no HTTP, or too much of it, gets an answer of the same form as all other errors. */

@@ -4,7 +4,18 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { temporaryFolder } from '@gatehouse/testing';
-import { Global, Module } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Global,
+  Module,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+  UnauthorizedException,
+} from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HealthProbes } from '../health/health-probes';
@@ -16,6 +27,34 @@ import type { Problem } from './problem';
 import { SampleModule } from './sample-app.fixture';
 import { startHttpApp } from './start-http-app';
 import type { HttpAppOptions } from './start-http-app';
+
+/** Addresses of which one is more general than the others. */
+@Controller('shelf')
+class ShelfController {
+  @Get('new')
+  form() {
+    return 'form';
+  }
+
+  @Post('new')
+  add() {
+    return 'added';
+  }
+
+  @Put(':book')
+  put(@Param('book') book: string) {
+    return `put ${book}`;
+  }
+
+  @Get('locked')
+  locked(@Query() query: object, @Res({ passthrough: true }) reply: FastifyReply) {
+    if ('own' in query) void reply.header('www-authenticate', 'Bearer');
+    throw new UnauthorizedException();
+  }
+}
+
+@Module({ imports: [SampleModule], controllers: [ShelfController] })
+class ShelfModule {}
 
 describe('an app', () => {
   const apps: NestFastifyApplication[] = [];
@@ -191,6 +230,49 @@ describe('an app', () => {
       );
     });
 
+    it.each([
+      ['POST', '/items/1', 'GET, HEAD'],
+      ['DELETE', '/items/1', 'GET, HEAD'],
+      ['GET', '/input', 'POST'],
+      ['HEAD', '/input', 'POST'],
+      ['POST', '/healthz', 'GET, HEAD'],
+      ['PUT', '/readyz', 'GET, HEAD'],
+      ['PATCH', '/metrics?x=1', 'GET, HEAD'],
+      ['OPTIONS', '/form', 'POST'],
+      ['DELETE', '/shelf/new', 'GET, HEAD, POST'],
+    ])('of a method that an address does not take (%s %s)', async (method, path, allow) => {
+      await start(ShelfModule);
+      const body = ['HEAD', 'GET'].includes(method) ? undefined : '<not read/>';
+      const headers = { 'content-type': 'application/xml' };
+      const response = await fetch(url + path, { method, body, headers });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      if (method !== 'HEAD')
+        expect(await problem(response)).toMatchObject({
+          code: 'method_not_allowed',
+          detail: 'This address does not take this method.',
+        });
+    });
+
+    it('but takes no address from a more general one that takes the method', async () => {
+      await start(ShelfModule);
+      expect(await (await fetch(`${url}/shelf/new`, { method: 'PUT' })).text()).toBe('put new');
+      expect((await fetch(`${url}/shelf/old`, { method: 'PUT' })).status).toBe(200);
+      expect((await fetch(`${url}/shelf/new`, { method: 'HEAD' })).status).toBe(200);
+      expect((await fetch(`${url}/nowhere`, { method: 'PUT' })).status).toBe(404);
+    });
+
+    it('of a request that nobody logged in for with a scheme for which no browser asks', async () => {
+      await start(ShelfModule);
+      const response = await fetch(`${url}/shelf/locked`);
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+        401,
+        'Gatehouse realm="Gatehouse"',
+      ]);
+      const own = await fetch(`${url}/shelf/locked?own`);
+      expect([own.status, own.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    });
+
     it('never as the end of half an answer', async () => {
       await start();
       await expect(fetch(`${url}/half`).then((response) => response.text())).rejects.toThrow();
@@ -272,6 +354,10 @@ describe('an app', () => {
     expect(await page.text()).toBe(`<p>code_too_many ${page.headers.get('x-request-id')}</p>`);
     expect(await problem(await fetch(`${url}/fail/too_many`))).toMatchObject({ code: 'code_too_many' });
     expect(await problem(await fetch(`${url}/nowhere`, html))).toMatchObject({ status: 404 });
+    const malformed = await fetch(`${url}/%`, html);
+    expect([malformed.status, malformed.headers.get('x-request-id')]).toEqual([400, expect.any(String)]);
+    expect(await malformed.text()).toBe(`<p>malformed_request ${malformed.headers.get('x-request-id')}</p>`);
+    expect(await problem(await fetch(`${url}/%`))).toMatchObject({ code: 'malformed_request' });
   });
 
   describe('tells operators', () => {

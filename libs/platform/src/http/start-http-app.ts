@@ -16,12 +16,13 @@ import { exitOnSignals } from './exit-on-signals';
 import { parseForm } from './form';
 import { GracefulFastifyAdapter } from './graceful-fastify.adapter';
 import { addOperationsRoutes } from './operations-routes';
+import { OtherMethods } from './other-methods';
 import { PlatformModule } from './platform.module';
 import { ProblemFilter } from './problem.filter';
 import { observeRequests } from './request-hooks';
 import { securityHeaders } from './security-headers';
 import { serverOptions } from './server-options';
-import type { ServerLimits } from './server-options';
+import type { AnswerError, ServerLimits } from './server-options';
 import { inputValidation } from './validation';
 
 export interface HttpAppOptions extends ServerLimits {
@@ -64,16 +65,23 @@ export async function startHttpApp(
 ): Promise<NestFastifyApplication> {
   if (options.followRequests === false) stopFollowingRequests();
   const log = openLog(settings, options.log);
-  const adapter = new GracefulFastifyAdapter(serverOptions(settings, options), options.stopWithin ?? 10_000);
+  const answerError: AnswerError = (error, request, reply) =>
+    filterOf(app, log).answer(error, request, reply);
+  const adapter = new GracefulFastifyAdapter(
+    serverOptions(settings, options, answerError),
+    options.stopWithin ?? 10_000,
+  );
   const root = { module: HttpApp, imports: [PlatformModule.forRoot(settings), module] };
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new JsonLogger(log),
     bodyParser: false,
     abortOnError: false,
   });
   try {
-    await configure(app, adapter, settings, options, log);
+    const others = await configure(app, adapter, settings, options, log);
     options.beforeListening?.(app);
+    await app.init();
+    others.refuse();
     await app.listen(settings.port, settings.host === 'localhost' ? '127.0.0.1' : settings.host);
   } catch (error) {
     await app.close();
@@ -89,7 +97,7 @@ async function configure(
   settings: Settings,
   options: HttpAppOptions,
   log: ReturnType<typeof openLog>,
-): Promise<void> {
+): Promise<OtherMethods> {
   const server = adapter.getInstance();
   const [probes, metrics] = [app.get(HealthProbes), app.get(Metrics)];
   observeRequests(server, log, metrics);
@@ -97,13 +105,20 @@ async function configure(
   await app.register(cookie);
   await app.register(formbody, { parser: parseForm });
   server.removeContentTypeParser('text/plain');
+  const others = new OtherMethods(server);
+  others.follow();
   addOperationsRoutes(server, probes, metrics);
   app.useGlobalPipes(inputValidation());
-  app.useGlobalFilters(new ProblemFilter(log, app.get(errorPages)));
+  app.useGlobalFilters(filterOf(app, log));
   const forgetSignals = options.signals === false ? () => undefined : exitOnSignals(app, log);
   server.addHook('preClose', (done) => {
     probes.stop();
     forgetSignals();
     done();
   });
+  return others;
+}
+
+function filterOf(app: NestFastifyApplication, log: ReturnType<typeof openLog>): ProblemFilter {
+  return new ProblemFilter(log, app.get(errorPages));
 }
