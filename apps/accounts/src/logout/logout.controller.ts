@@ -35,6 +35,9 @@ export class LogoutController {
     // A browser that looks ahead, at what somebody types perhaps, must not log them out; 204 makes it drop the page.
     if (purpose?.includes('prefetch')) return void reply.code(204).header('cache-control', 'no-store').send();
     const wanted = textField(query, 'next_page');
+    // HEAD is safe (RFC 9110 §9.2.1): it learns that there is a page with a button, and ends nothing.
+    if (request.method === 'HEAD')
+      return this.ask(request, reply, { nextPage: wanted, because: 'other_site' });
     if (site === 'cross-site' && this.cookies.anyToUnset(request))
       return this.ask(request, reply, { nextPage: wanted, because: 'other_site' });
     await this.end(request, reply, wanted);

@@ -73,6 +73,21 @@ describe('logging out', () => {
     expect([answer.status, answer.setCookies, await isInside()]).toEqual([204, [], true]);
   });
 
+  it.each([{}, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'cross-site' }])(
+    'is nothing that HEAD does: %j',
+    async (headers) => {
+      const { visitor, isInside, isInsideLegacy } = await someoneInside();
+      const before = [...visitor.cookies];
+      const answer = await visitor.send('/logout?next_page=%2Fbye', {
+        method: 'HEAD',
+        headers: headers as Record<string, string>,
+      });
+      expect([answer.status, answer.location, answer.body]).toEqual([200, undefined, '']);
+      expect([...visitor.cookies]).toEqual(before);
+      expect([await isInside(), await isInsideLegacy()]).toEqual([true, true]);
+    },
+  );
+
   it('of the old system alone needs the same question', async () => {
     await openLegacySession(77_001);
     const visitor = accounts.visitor();
