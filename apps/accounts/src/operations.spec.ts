@@ -26,9 +26,10 @@ describe('the accounts app on databases that were never migrated', () => {
   beforeAll(async () => (accounts = await startAccounts({ DATA_DIR: temporaryFolder('empty') })), 60_000);
   afterAll(() => accounts.close());
 
-  it('is not ready, and the log says what to do', async () => {
+  it('is not ready, and says what to do, here and in the log', async () => {
     const answer = await accounts.visitor().get('/readyz');
-    expect([answer.status, answer.json()]).toMatchObject([503, { checks: { 'accounts database': 'down' } }]);
+    const state = 'down: It is not up to date; run `migrate`.';
+    expect([answer.status, answer.json()]).toMatchObject([503, { checks: { 'accounts database': state } }]);
     expect(accounts.log()).toContain('accounts database is down: It is not up to date; run `migrate`.');
   });
 

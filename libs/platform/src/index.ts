@@ -13,7 +13,7 @@ export { openDatabase, type DatabaseOptions } from './database/open-database';
 export { openSqlite } from './database/sqlite-file';
 export { TransactionalDatabase } from './database/transactional-database';
 export { wholeNumber } from './database/whole-number';
-export type { HealthProbe } from './health/health-probe';
+export { Unfit, type HealthProbe } from './health/health-probe';
 export { HealthProbes, type HealthReport } from './health/health-probes';
 export * from './http/error-pages';
 export { parseForm, type Form } from './http/form';

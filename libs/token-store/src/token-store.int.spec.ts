@@ -1,4 +1,5 @@
 import { SystemClock } from '@gatehouse/identity';
+import { HealthProbes } from '@gatehouse/platform';
 import {
   aUserSubject,
   describeWith,
@@ -59,9 +60,13 @@ describeWith(['redis-server'], 'a token store in Redis', () => {
 
   it('is not ready while it could lose data', async () => {
     await server.cli('config', 'set', 'maxmemory-policy', 'allkeys-lru');
-    await expect(store.probe.check()).rejects.toThrow('noeviction');
+    const probes = new HealthProbes();
+    probes.add(store.probe);
+    const evicts = 'Redis evicts keys (maxmemory-policy allkeys-lru); set it to noeviction.';
+    expect(await probes.check()).toEqual({ ready: false, checks: { 'token store': `down: ${evicts}` } });
     await server.cli('config', 'set', 'maxmemory-policy', 'noeviction', 'appendonly', 'no');
-    await expect(store.probe.check()).rejects.toThrow('appendonly');
+    const forgets = 'Redis keeps no append-only file; set appendonly yes.';
+    expect(await probes.check()).toEqual({ ready: false, checks: { 'token store': `down: ${forgets}` } });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import type { Clock } from '@gatehouse/identity';
-import { openRedis, openSqlite, redisProbe, redisReady } from '@gatehouse/platform';
+import { openRedis, openSqlite, redisProbe, redisReady, Unfit } from '@gatehouse/platform';
 import type { HealthProbe, TokenStoreAddress } from '@gatehouse/platform';
 import type { EphemeralStore } from './ephemeral-store';
 import { ClusterChangeFeed } from './redis/cluster/cluster-change.feed';
@@ -134,5 +134,5 @@ function trackingConnection(commands: Redis): Redis {
 /** A store that may drop or lose what it was given is not ready: a lost suspension would let somebody in. */
 async function assertStrong(sessions: SessionStore): Promise<void> {
   const [weakness] = await sessions.weaknesses();
-  if (weakness !== undefined) throw new Error(weakness);
+  if (weakness !== undefined) throw new Unfit(weakness);
 }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { HealthProbe } from '../health/health-probe';
+import { Unfit, type HealthProbe } from '../health/health-probe';
 import { isMissingTable } from './missing-table';
 
 /** Up is a database that answers and has all our migrations, if it has any; `HealthProbes` sets the time. */
@@ -9,7 +9,7 @@ export function databaseProbe(name: string, dataSource: DataSource): HealthProbe
     check: async () => {
       await dataSource.query('SELECT 1');
       if ((await migrationsRun(dataSource)) < dataSource.migrations.length)
-        throw new Error('It is not up to date; run `migrate`.');
+        throw new Unfit('It is not up to date; run `migrate`.');
     },
   };
 }

@@ -1,13 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { HealthProbe } from './health-probe';
+import { Unfit, type HealthProbe } from './health-probe';
 
 /** Milliseconds: a store that needs longer counts as down. */
 const limit = 500;
 
 export interface HealthReport {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<string, 'up' | 'down'>>;
+  /** `up`, `down`, or `down: ` and what is wrong with something that answers. */
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+interface Failure {
+  readonly why: string;
+  /** Whether everybody may read it. */
+  readonly isShown: boolean;
 }
 
 /** The probes of this app. Whoever opens a store adds one. */
@@ -30,31 +37,33 @@ export class HealthProbes {
 
   async check(): Promise<HealthReport> {
     const states = await Promise.all(
-      this.probes.map(async (probe) => [probe.name, (await this.isUp(probe)) ? 'up' : 'down'] as const),
+      this.probes.map(async (probe) => [probe.name, await this.stateOf(probe)] as const),
     );
     const ready = !this.stopping && states.every(([, state]) => state === 'up');
     const app = this.stopping ? ([['app', 'down']] as const) : [];
     return { ready, checks: Object.fromEntries([...app, ...states]) };
   }
 
-  private async isUp(probe: HealthProbe): Promise<boolean> {
+  private async stateOf(probe: HealthProbe): Promise<string> {
     const failure = await this.failureOf(probe);
     // One line when it goes and one when it is back, not one for each look.
-    if (failure !== null && !this.down.has(probe)) this.logger.warn(`${probe.name} is down: ${failure}`);
+    if (failure !== null && !this.down.has(probe)) this.logger.warn(`${probe.name} is down: ${failure.why}`);
     if (failure === null && this.down.has(probe)) this.logger.log(`${probe.name} is up again`);
     if (failure === null) this.down.delete(probe);
     else this.down.add(probe);
-    return failure === null;
+    if (failure === null) return 'up';
+    return failure.isShown ? `down: ${failure.why}` : 'down';
   }
 
-  private async failureOf(probe: HealthProbe): Promise<string | null> {
+  private async failureOf(probe: HealthProbe): Promise<Failure | null> {
     const timer = new AbortController();
     try {
-      const late = sleep(limit, `no answer within ${limit} ms`, { signal: timer.signal, ref: false });
+      const silence: Failure = { why: `no answer within ${limit} ms`, isShown: false };
+      const late = sleep(limit, silence, { signal: timer.signal, ref: false });
       return await Promise.race([this.ask(probe).then(() => null), late]);
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
-      return code ?? message ?? 'error';
+      return { why: code ?? message ?? 'error', isShown: error instanceof Unfit };
     } finally {
       timer.abort();
     }
