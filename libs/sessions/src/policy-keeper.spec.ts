@@ -21,30 +21,30 @@ describe('the policy in force', () => {
   });
 
   it('is read once per version', async () => {
-    await keeper.inForce(houseOf(2));
-    expect(keeper.inForce(houseOf(2))).toEqual(policyOf(2));
+    await keeper.inForce(houseOf(2), 'user');
+    expect(keeper.inForce(houseOf(2), 'user')).toEqual(policyOf(2));
     expect(loads).toBe(1);
   });
 
   it('may be newer than a copy of the house says, and is not read again for that', async () => {
-    expect(await keeper.inForce(houseOf(1))).toEqual(policyOf(2));
-    expect(keeper.inForce(houseOf(1))).toEqual(policyOf(2));
-    expect(keeper.inForce(houseOf(2))).toEqual(policyOf(2));
+    expect(await keeper.inForce(houseOf(1), 'user')).toEqual(policyOf(2));
+    expect(keeper.inForce(houseOf(1), 'user')).toEqual(policyOf(2));
+    expect(keeper.inForce(houseOf(2), 'user')).toEqual(policyOf(2));
     expect(loads).toBe(1);
   });
 
   it('is never an older one than the house says, and is there once the document is', async () => {
-    await keeper.inForce(houseOf(2));
-    await expect(keeper.inForce(houseOf(3))).rejects.toMatchObject({ code: 'store_unavailable' });
+    await keeper.inForce(houseOf(2), 'user');
+    await expect(keeper.inForce(houseOf(3), 'user')).rejects.toMatchObject({ code: 'store_unavailable' });
     document = policyOf(3);
-    expect(await keeper.inForce(houseOf(3))).toEqual(policyOf(3));
+    expect(await keeper.inForce(houseOf(3), 'user')).toEqual(policyOf(3));
   });
 
   it('is never replaced by an older one', async () => {
     document = policyOf(3);
-    const newer = keeper.inForce(houseOf(3));
+    const newer = keeper.inForce(houseOf(3), 'user');
     document = policyOf(2);
-    const older = keeper.inForce(houseOf(1));
+    const older = keeper.inForce(houseOf(1), 'user');
     expect([(await newer).version, (await older).version]).toEqual([3, 3]);
     expect(keeper.lastGood()).toEqual(policyOf(3));
   });

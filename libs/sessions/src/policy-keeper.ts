@@ -1,11 +1,12 @@
-import { DomainError } from '@gatehouse/identity';
+import { DomainError, type SubjectKind } from '@gatehouse/identity';
 import type { Policy } from '@gatehouse/policy';
 import type { House, SessionStore } from '@gatehouse/token-store';
 
 /**
- * The policy that the house record names, or a newer one, read once per version; and the guard against a store that lost what it
- * knew. A store with no house record, or one that has fallen behind what this process has already seen, may have
- * forgotten revocations: nothing is decided from it until it was rebuilt from the databases.
+ * The policy that the house record names, or a newer one, read once per version; and the guard against a store that lost
+ * what it knew. A store with no house record, or one that has fallen behind what this process has already seen, may have
+ * forgotten revocations: nothing is decided from it until it was rebuilt from the databases. Whoever is asked about is
+ * vouched for by the database that knows them: a platform without a registry has nobody who would rebuild its part.
  */
 export class PolicyKeeper {
   private policy: Policy | null = null;
@@ -13,25 +14,32 @@ export class PolicyKeeper {
 
   constructor(private readonly store: SessionStore) {}
 
-  /** The policy in force. Synchronous unless its version is new; throws `unavailable` where nothing may be decided. */
-  inForce(house: House | null): Policy | Promise<Policy> {
-    this.assertVouching(house);
+  /**
+   * The policy in force. Synchronous unless its version is new; throws `unavailable` where nothing may be decided.
+   *
+   * @param kind of the subject that is asked about
+   */
+  inForce(house: House | null, kind: SubjectKind): Policy | Promise<Policy> {
+    this.assertVouching(house, kind);
     const { policy } = this;
     return policy !== null && policy.version >= house.policyVersion ? policy : this.load(house);
   }
 
   /** Throws `unavailable` unless this is the house of a store that has lost nothing that this process knows of. */
-  assertVouching(house: House | null): asserts house is House {
+  assertVouching(house: House | null, kind: SubjectKind): asserts house is House {
     if (house === null) throw noPolicy();
-    if (this.isBehind(house)) throw fellBehind();
-    this.highest.generation = house.generation;
-    this.highest.registryGeneration = house.registryGeneration;
+    if (this.isBehind(house, kind)) throw fellBehind();
+    const { highest } = this;
+    if (house.generation > highest.generation) highest.generation = house.generation;
+    if (house.registryGeneration > highest.registryGeneration)
+      highest.registryGeneration = house.registryGeneration;
   }
 
   /** Whether this process has already seen a later one; a copy may be a moment late. */
-  isBehind({ generation, registryGeneration }: House): boolean {
+  isBehind({ generation, registryGeneration }: House, kind: SubjectKind): boolean {
     const { highest } = this;
-    return generation < highest.generation || registryGeneration < highest.registryGeneration;
+    if (generation < highest.generation) return true;
+    return kind === 'client' && registryGeneration < highest.registryGeneration;
   }
 
   lastGood(): Policy | null {

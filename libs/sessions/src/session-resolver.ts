@@ -67,9 +67,9 @@ export class SessionResolver {
 
   resolve(proof: Proof): Resolution | Promise<Resolution> {
     const remembered = this.memory.recall(proof.id);
-    return remembered === null || this.policies.isBehind(remembered.house!)
+    return remembered === null || this.policies.isBehind(remembered.house!, proof.id.subject.kind)
       ? this.resolveFromStore(proof)
-      : this.judge(remembered, proof);
+      : this.judge(remembered, proof.id, proof);
   }
 
   /**
@@ -80,10 +80,10 @@ export class SessionResolver {
     const id = await this.store.findByLegacySession(legacySessionId);
     if (id === null) {
       // An emptied store knows no session at all, which says nothing about this one.
-      await this.policies.inForce(await this.memory.readHouse());
+      await this.policies.inForce(await this.memory.readHouse(), 'user');
       return refused('legacy_session_unknown');
     }
-    return this.judge(this.memory.recall(id) ?? (await this.memory.read(id)), null);
+    return this.judge(this.memory.recall(id) ?? (await this.memory.read(id)), id, null);
   }
 
   /**
@@ -98,9 +98,9 @@ export class SessionResolver {
   /** The policy that decides about somebody who proved nothing: the last good one if the store does not answer. */
   async policyForAnonymous(): Promise<Policy> {
     const house = this.memory.recallHouse();
-    if (house !== null) return this.policies.inForce(house);
+    if (house !== null) return this.policies.inForce(house, 'user');
     try {
-      return await this.policies.inForce(await this.memory.readHouse());
+      return await this.policies.inForce(await this.memory.readHouse(), 'user');
     } catch (error) {
       const lastGood = this.policies.lastGood();
       if (lastGood === null) throw error;
@@ -114,17 +114,21 @@ export class SessionResolver {
    */
   async scopesOf(session: Session, user: UserSubject): Promise<readonly string[]> {
     const house = this.memory.recallHouse() ?? (await this.memory.readHouse());
-    const policy = await this.policies.inForce(house);
+    const policy = await this.policies.inForce(house, 'user');
     return effectiveScopes(session, user, null, policy, this.clock.seconds()).scopes;
   }
 
   private async resolveFromStore(proof: Proof): Promise<Resolution> {
-    return this.judge(await this.memory.read(proof.id), proof);
+    return this.judge(await this.memory.read(proof.id), proof.id, proof);
   }
 
   /** @param proof null where the legacy cookie's signature is the proof */
-  private judge(reading: SessionReading, proof: Proof | null): Resolution | Promise<Resolution> {
-    const policy = this.policies.inForce(reading.house);
+  private judge(
+    reading: SessionReading,
+    { subject }: SessionId,
+    proof: Proof | null,
+  ): Resolution | Promise<Resolution> {
+    const policy = this.policies.inForce(reading.house, subject.kind);
     if (policy instanceof Promise) return policy.then((loaded) => this.judgeUnder(loaded, reading, proof));
     return this.judgeUnder(policy, reading, proof);
   }
@@ -211,12 +215,12 @@ export class SessionResolver {
 
   private recallSubject(ref: SubjectRef): SubjectReading | null {
     const reading = this.memory.recallSubject(ref);
-    return reading === null || this.policies.isBehind(reading.house!) ? null : reading;
+    return reading === null || this.policies.isBehind(reading.house!, ref.kind) ? null : reading;
   }
 
   private async readSubject(ref: SubjectRef): Promise<Subject | null> {
     const { subject, house } = await this.memory.readSubject(ref);
-    this.policies.assertVouching(house);
+    this.policies.assertVouching(house, ref.kind);
     return subject;
   }
 
