@@ -5,7 +5,7 @@ import { databaseToken, loadSettings, PlatformModule, type Settings } from '@gat
 import { migrateRegistry } from '@gatehouse/registry-data';
 import { readBearerToken, SessionResolver, type Resolution } from '@gatehouse/sessions';
 import { SessionStore } from '@gatehouse/token-store';
-import { startRedis, temporaryFolder, testDatabase, type RedisServer } from '@gatehouse/testing';
+import { startRedis, temporaryFolder, testDatabase, until, type RedisServer } from '@gatehouse/testing';
 import { ApiClientsModule } from './api-clients.module';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { CreateClient, type CreatedClient, type NewClient } from './directory/create-client';
@@ -142,4 +142,15 @@ export class TestClients {
     const { id, secret } = readBearerToken(accessToken)!;
     return (await this.house.get(SessionResolver).resolve({ id, credential: 'bearer', secret })).reason;
   }
+}
+
+/** Asserts what a change has just brought about: the news of it takes a moment to whoever answers from memory. */
+export async function soon<T>(assertion: () => Promise<T>): Promise<T> {
+  const holds = () =>
+    assertion().then(
+      () => true,
+      () => false,
+    );
+  await until(holds, { message: 'the news of a change' }).catch(() => undefined);
+  return assertion();
 }

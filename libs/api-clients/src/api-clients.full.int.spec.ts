@@ -2,7 +2,7 @@ import { SubjectRef } from '@gatehouse/identity';
 import { SessionStore } from '@gatehouse/token-store';
 import { describeWith, until } from '@gatehouse/testing';
 import { apiClientsContract } from './api-clients.contract';
-import { fullHouse, publishPolicy, TestClients, type ClientsHouse } from './api-clients.fixture';
+import { fullHouse, publishPolicy, soon, TestClients, type ClientsHouse } from './api-clients.fixture';
 import { ClientRevocation } from './revocation/client-revocation.service';
 
 describeWith(['mariadbd', 'redis-server'], 'API clients, on MariaDB and Redis', () => {
@@ -37,7 +37,7 @@ describeWith(['mariadbd', 'redis-server'], 'while the token store is away', () =
         )?.status === 'suspended',
       { message: 'the revocation to be enforced', timeout: 20_000 },
     );
-    expect(await clients.stateOf(token)).toBe('suspended');
+    await soon(async () => expect(await clients.stateOf(token)).toBe('suspended'));
   });
 
   it('nobody is authenticated, and after it was emptied everybody is known again', async () => {
@@ -54,6 +54,6 @@ describeWith(['mariadbd', 'redis-server'], 'while the token store is away', () =
         ),
       { message: 'the client to be known again', timeout: 20_000 },
     );
-    expect(await clients.stateOf(token)).toBe('revoked');
+    await soon(async () => expect(await clients.stateOf(token)).toBe('revoked'));
   });
 });
