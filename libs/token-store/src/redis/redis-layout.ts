@@ -21,6 +21,9 @@ export interface SessionRecords extends SubjectRecord {
 export abstract class RedisLayout {
   abstract readonly ask: Ask;
 
+  /** What is written until the end of this turn of the event loop may leave in one piece. */
+  abstract joinWrites(): void;
+
   abstract read(id: SessionId): Promise<SessionRecords>;
 
   abstract readSubject(ref: SubjectRef): Promise<SubjectRecord>;

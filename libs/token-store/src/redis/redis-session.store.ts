@@ -95,22 +95,24 @@ export class RedisSessionStore extends SessionStore {
   async open(session: Session, opened: OpenedFor): Promise<OpenOutcome> {
     const { id, end } = session;
     const epoch = (session.user ?? session.client)!.epoch;
-    await Promise.all([
+    // Nobody holds the session's secret before all of this is written, so that nothing has to wait for the other.
+    this.layout.joinWrites();
+    const [outcome] = await Promise.all([
+      this.ask((redis) =>
+        redis.ghOpenSession(
+          keys.subject(id.subject),
+          keys.session(id),
+          keys.sessionsOf(id.subject),
+          epoch,
+          encodeSession(session),
+          end,
+          id.random,
+          this.clock.seconds(),
+        ),
+      ),
       session.legacy && this.linkLegacy(session.legacy.sessionId, id, end),
       opened.legacyUser && this.liveUsers.add(opened.legacyUser, end, id.subject.kind === 'client'),
     ]);
-    const outcome = await this.ask((redis) =>
-      redis.ghOpenSession(
-        keys.subject(id.subject),
-        keys.session(id),
-        keys.sessionsOf(id.subject),
-        epoch,
-        encodeSession(session),
-        end,
-        id.random,
-        this.clock.seconds(),
-      ),
-    );
     if (outcome !== 'opened' && session.legacy) {
       const key = keys.legacySession(session.legacy.sessionId);
       await this.ask((redis) => redis.del(key));

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { SessionId, SubjectRef } from '@gatehouse/identity';
 import { decodeHouse } from '../house-codec';
 import type { GenerationOf, House } from '../session-store';
+import { JoinedWrites } from './joined-writes';
 import { keys } from './keys';
 import { asking, type Ask, type ScriptedRedis } from './redis-client';
 import { RedisLayout, type SessionRecords, type SubjectRecord } from './redis-layout';
@@ -14,11 +15,17 @@ const part = '';
 /** One Redis: everything is in one place, and one MGET reads all of a decision. */
 export class SingleRedis extends RedisLayout {
   readonly ask: Ask;
+  private readonly writes: JoinedWrites;
   private readonly reads = new SessionReads((wanted) => this.ask((redis) => redis.mget(wanted)));
 
   constructor(private readonly redis: Redis & ScriptedRedis) {
     super();
     this.ask = asking(redis);
+    this.writes = new JoinedWrites(redis);
+  }
+
+  joinWrites(): void {
+    this.writes.hold();
   }
 
   /** Part of one MGET, see `SessionReads`. */

@@ -38,6 +38,9 @@ export class ClusteredRedis extends RedisLayout {
     return { session: records[0]!, subject: records[1]!, house, part };
   }
 
+  /** Commands go to many connections, each with a turn of its own. */
+  joinWrites(): void {}
+
   async readSubject(ref: SubjectRef): Promise<SubjectRecord> {
     const { records, house, part } = await this.look([keys.subject(ref)]);
     return { subject: records[0]!, house, part };
