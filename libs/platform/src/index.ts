@@ -17,6 +17,7 @@ export { Unfit, type HealthProbe } from './health/health-probe';
 export { HealthProbes, type HealthReport } from './health/health-probes';
 export * from './http/error-pages';
 export { parseForm, type Form } from './http/form';
+export * from './http/plain/plain-routes';
 export * from './http/platform.module';
 export { InvalidInput, type Problem } from './http/problem';
 export { runApp } from './http/run-app';

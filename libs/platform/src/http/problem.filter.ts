@@ -1,11 +1,11 @@
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger as Pino } from 'pino';
 import { withRequestId } from '../logging/request-context';
 import type { ErrorPages } from './error-pages';
 import { problemOf } from './problem';
 import type { Problem } from './problem';
+import type { ProblemLog } from './problem-log';
 
 /**
  * The scheme that a 401 has to name (RFC 9110 §11.6.1) where no handler named one. Nobody logs in by HTTP
@@ -18,7 +18,7 @@ const challenge = 'Gatehouse realm="Gatehouse"';
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
-    private readonly log: Pino,
+    private readonly log: ProblemLog,
     private readonly pages: ErrorPages | null,
   ) {}
 
@@ -30,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = problemOf(error, request.id);
     // An error of the body's parser comes from outside of the request's context.
-    withRequestId(request.id, () => this.tell(problem, error));
+    withRequestId(request.id, () => this.log.tell(problem, error));
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy(); // half an answer must not look like a whole one
       return;
@@ -54,15 +54,8 @@ export class ProblemFilter implements ExceptionFilter {
     try {
       return this.pages !== null && (await this.pages.answer(problem, request, reply));
     } catch (error) {
-      this.log.error({ err: error }, 'the error page could not be made');
+      this.log.pageFailed(error);
       return false;
     }
-  }
-
-  private tell(problem: Problem, error: unknown): void {
-    const fields = { status: problem.status, code: problem.code, err: error };
-    if (problem.status === 503) this.log.warn(fields, 'not available');
-    else if (problem.status >= 500) this.log.error(fields, 'unexpected error');
-    else this.log.debug({ status: problem.status, code: problem.code }, 'refused');
   }
 }

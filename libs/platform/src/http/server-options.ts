@@ -18,15 +18,21 @@ export interface ServerLimits {
 /** Answers an error as all errors are answered. */
 export type AnswerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
+/** The limits in force. */
+export function limitsOf({ maxHeaderSize, bodyLimit }: ServerLimits): Required<ServerLimits> {
+  return { maxHeaderSize: maxHeaderSize ?? 16 * 1024, bodyLimit: bodyLimit ?? 64 * 1024 };
+}
+
 export function serverOptions(
   settings: Settings,
   limits: ServerLimits,
   answerError: AnswerError,
 ): FastifyHttpOptions<RawServerDefault> {
+  const { maxHeaderSize, bodyLimit } = limitsOf(limits);
   return {
     logger: false,
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
-    bodyLimit: limits.bodyLimit ?? 64 * 1024,
+    bodyLimit,
     // A timer per socket, wound up at each read and write, costs a tenth of a short answer; the limits below, and
     // Node's own of idle connections, end whoever sends nothing.
     connectionTimeout: 0,
@@ -40,7 +46,7 @@ export function serverOptions(
       void reply.header('x-request-id', request.id);
       void answerError(error, request, reply);
     },
-    http: { maxHeaderSize: limits.maxHeaderSize ?? 16 * 1024, headersTimeout: 20_000 },
+    http: { maxHeaderSize, headersTimeout: 20_000 },
   };
 }
 

@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -9,19 +8,24 @@ import type { DestinationStream } from 'pino';
 import { HealthProbes } from '../health/health-probes';
 import { JsonLogger, openLog } from '../logging/json-logger';
 import { stopFollowingRequests } from '../logging/request-context';
+import { RequestLog } from '../logging/request-log';
 import { Metrics } from '../metrics/metrics';
 import type { Settings } from '../settings/settings';
 import { ErrorPages } from './error-pages';
 import { exitOnSignals } from './exit-on-signals';
 import { parseForm } from './form';
 import { GracefulFastifyAdapter } from './graceful-fastify.adapter';
+import { addressReader } from './client-address';
 import { addOperationsRoutes } from './operations-routes';
 import { OtherMethods } from './other-methods';
 import { PlatformModule } from './platform.module';
+import { PlainRoutes } from './plain/plain-routes';
+import { PlainServer } from './plain/plain-server';
+import { ProblemLog } from './problem-log';
 import { ProblemFilter } from './problem.filter';
 import { observeRequests } from './request-hooks';
-import { securityHeaders } from './security-headers';
-import { serverOptions } from './server-options';
+import { programHeaders, securityHeaders } from './security-headers';
+import { limitsOf, serverOptions } from './server-options';
 import type { AnswerError, ServerLimits } from './server-options';
 import { inputValidation } from './validation';
 
@@ -40,8 +44,9 @@ export interface HttpAppOptions extends ServerLimits {
   readonly log?: DestinationStream;
 }
 
-/** The app's error pages, or null; asked for in this way because `app.get` would log an error where there are none. */
+/** What an app may have, or null; asked for in this way because `app.get` would log an error where there is none. */
 const errorPages = Symbol('ErrorPages');
+const plainRoutes = Symbol('PlainRoutes');
 
 @Module({
   providers: [
@@ -49,6 +54,11 @@ const errorPages = Symbol('ErrorPages');
       provide: errorPages,
       inject: [{ token: ErrorPages, optional: true }],
       useFactory: (pages?: ErrorPages) => pages ?? null,
+    },
+    {
+      provide: plainRoutes,
+      inject: [{ token: PlainRoutes, optional: true }],
+      useFactory: (routes?: PlainRoutes) => routes ?? null,
     },
   ],
 })
@@ -65,8 +75,9 @@ export async function startHttpApp(
 ): Promise<NestFastifyApplication> {
   if (options.followRequests === false) stopFollowingRequests();
   const log = openLog(settings, options.log);
+  const problems = new ProblemLog(log);
   const answerError: AnswerError = (error, request, reply) =>
-    filterOf(app, log).answer(error, request, reply);
+    filterOf(app, problems).answer(error, request, reply);
   const adapter = new GracefulFastifyAdapter(
     serverOptions(settings, options, answerError),
     options.stopWithin ?? 10_000,
@@ -100,8 +111,9 @@ async function configure(
 ): Promise<OtherMethods> {
   const server = adapter.getInstance();
   const [probes, metrics] = [app.get(HealthProbes), app.get(Metrics)];
-  observeRequests(server, log, metrics);
-  if (options.securityHeaders ?? true) await app.register(helmet, securityHeaders(settings.production));
+  const [requests, problems] = [new RequestLog(log, metrics), new ProblemLog(log)];
+  const headers = (options.securityHeaders ?? true) ? securityHeaders(settings.production) : {};
+  observeRequests(server, requests, headers);
   await app.register(cookie);
   await app.register(formbody, { parser: parseForm });
   server.removeContentTypeParser('text/plain');
@@ -109,7 +121,17 @@ async function configure(
   others.follow();
   addOperationsRoutes(server, probes, metrics);
   app.useGlobalPipes(inputValidation());
-  app.useGlobalFilters(filterOf(app, log));
+  app.useGlobalFilters(filterOf(app, problems));
+  const routes = app.get<PlainRoutes | null>(plainRoutes);
+  if (routes !== null) {
+    const { bodyLimit } = limitsOf(options);
+    const limits = {
+      addressOf: addressReader(settings.trustedProxies),
+      bodyLimit,
+      headers: programHeaders(headers),
+    };
+    new PlainServer(routes, requests, problems, limits).before(app.getHttpServer());
+  }
   const forgetSignals = options.signals === false ? () => undefined : exitOnSignals(app, log);
   server.addHook('preClose', (done) => {
     probes.stop();
@@ -119,6 +141,6 @@ async function configure(
   return others;
 }
 
-function filterOf(app: NestFastifyApplication, log: ReturnType<typeof openLog>): ProblemFilter {
-  return new ProblemFilter(log, app.get(errorPages));
+function filterOf(app: NestFastifyApplication, problems: ProblemLog): ProblemFilter {
+  return new ProblemFilter(problems, app.get(errorPages));
 }

@@ -25,6 +25,20 @@ describe('metrics', () => {
     expect(await told(ours)).toBe(await told(theirs));
   });
 
+  it('tell durations under labels as prom-client does', async () => {
+    const [ours, theirs] = [new Metrics(), new Metrics()];
+    const named = { name: 'step_seconds', help: 'Steps.' };
+    const durations = ours.durations({ ...named, buckets: [1], labelled: true });
+    const histogram = theirs.histogram({ ...named, buckets: [0.001], labelNames: ['step'] });
+    for (const step of ['first', 'second']) {
+      durations.of({ step }).observe(2);
+      histogram.observe({ step }, 0.002);
+    }
+    const told = ({ registry }: Metrics) => registry.getSingleMetricAsString('step_seconds');
+    expect(await told(ours)).toBe(await told(theirs));
+    expect(() => durations.observe(1)).toThrow('observed under labels');
+  });
+
   it('refuse one name for two kinds', () => {
     const metrics = new Metrics();
     metrics.gauge({ name: 'lag_seconds', help: 'Lag.' }).set(1);
