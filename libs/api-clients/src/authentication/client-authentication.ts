@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import {
   DomainError,
   SubjectRef,
@@ -22,9 +23,13 @@ const noSecrets: readonly HashedSecret[] = [];
  *
  * Throws `refused` `invalid_client`, always with the same words: an unknown id, a wrong or expired secret, another method
  * than the registered one (one registered method per client, OIDC Core §9), a suspended client, or one whose owner is
- * suspended. Throws `unavailable` where the store cannot say. Costs one HMAC, whether there is such a client or not.
+ * suspended. Throws `unavailable` where the store cannot say. Whoever proves
+ * nothing costs one HMAC, whether there is such a client or not.
  */
 export class ClientAuthentication {
+  /** Secrets that were found to fit, as long as the record that they fit to is in memory. */
+  private readonly known = new WeakMap<HashedSecret, Buffer>();
+
   constructor(
     private readonly resolver: SessionResolver,
     private readonly store: SessionStore,
@@ -59,15 +64,24 @@ export class ClientAuthentication {
         return client !== null && this.assertions.prove(presented.assertion, client);
       case 'client_secret_basic':
       case 'client_secret_post':
-        return this.secrets.matchesAny(presented.secret, this.liveHashes(client?.secrets ?? noSecrets));
+        return this.provesBySecret(presented.secret, this.live(client?.secrets ?? noSecrets));
     }
   }
 
-  private liveHashes(secrets: readonly HashedSecret[]): readonly string[] {
+  private provesBySecret(secret: string, live: readonly HashedSecret[]): boolean {
+    const bytes = Buffer.from(secret);
+    for (const hashed of live) {
+      const known = this.known.get(hashed);
+      if (known?.length === bytes.length && timingSafeEqual(known, bytes)) return true;
+    }
+    const fitting = this.secrets.find(secret, live);
+    if (fitting !== null) this.known.set(fitting, bytes);
+    return fitting !== null;
+  }
+
+  private live(secrets: readonly HashedSecret[]): readonly HashedSecret[] {
     const now = this.clock.seconds();
-    const hashes: string[] = [];
-    for (const { hash, expires } of secrets) if (expires === null || now < expires) hashes.push(hash);
-    return hashes;
+    return secrets.filter(({ expires }) => expires === null || now < expires);
   }
 
   /**

@@ -24,25 +24,25 @@ it('uses every character about equally often', () => {
 
 it('recognizes a secret by any of the hashes, and nothing else', () => {
   const [first, second] = [secrets.make(), secrets.make()];
-  const hashes = [first.hash, second.hash];
-  expect(secrets.matchesAny(first.secret, hashes)).toBe(true);
-  expect(secrets.matchesAny(second.secret, hashes)).toBe(true);
-  expect(secrets.matchesAny(`${first.secret}x`, hashes)).toBe(false);
-  expect(secrets.matchesAny('', hashes)).toBe(false);
-  expect(secrets.matchesAny(first.secret, [])).toBe(false);
-  expect(secrets.matchesAny(first.secret, ['', 'short', second.hash])).toBe(false);
+  const hashes = [first, second].map(({ hash }) => ({ hash }));
+  expect(secrets.find(first.secret, hashes)).toBe(hashes[0]);
+  expect(secrets.find(second.secret, hashes)).toBe(hashes[1]);
+  expect(secrets.find(`${first.secret}x`, hashes)).toBeNull();
+  expect(secrets.find('', hashes)).toBeNull();
+  expect(secrets.find(first.secret, [])).toBeNull();
+  expect(secrets.find(first.secret, [{ hash: '' }, { hash: 'short' }, hashes[1]!])).toBeNull();
 });
 
 it('keeps nothing by which a secret could be recognized without the pepper', () => {
   const { secret, hash } = secrets.make();
   expect(hash).not.toContain(secret.slice(0, 8));
-  expect(new ClientSecrets([newer], randomness).matchesAny(secret, [hash])).toBe(false);
+  expect(new ClientSecrets([newer], randomness).find(secret, [{ hash }])).toBeNull();
 });
 
 it('goes on recognizing what an older key hashed, after a rotation', () => {
   const { secret, hash } = secrets.make();
   const rotated = new ClientSecrets([newer, older], randomness);
-  expect(rotated.matchesAny(secret, [hash])).toBe(true);
+  expect(rotated.find(secret, [{ hash }])).toEqual({ hash });
   const fresh = rotated.make();
-  expect(secrets.matchesAny(fresh.secret, [fresh.hash])).toBe(false);
+  expect(secrets.find(fresh.secret, [fresh])).toBeNull();
 });

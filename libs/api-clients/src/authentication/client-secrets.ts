@@ -43,14 +43,14 @@ export class ClientSecrets {
     return { secret, hash: hashWith(this.keys[0]!, secret).toString('base64url') };
   }
 
-  /** Whether one of the hashes is of this secret. In constant time, as far as the number of hashes is no secret. */
-  matchesAny(secret: string, hashes: readonly string[]): boolean {
-    let found = false;
+  /** Which of the hashes is of this secret, if any. In constant time, as far as the number of hashes is no secret. */
+  find<H extends { readonly hash: string }>(secret: string, hashes: readonly H[]): H | null {
+    let found: H | null = null;
     for (const key of this.keys) {
       const expected = hashWith(key, secret);
-      for (const hash of hashes) {
-        const bytes = Buffer.from(hash, 'base64url');
-        if (bytes.length === expected.length && timingSafeEqual(bytes, expected)) found = true;
+      for (const hashed of hashes) {
+        const bytes = Buffer.from(hashed.hash, 'base64url');
+        if (bytes.length === expected.length && timingSafeEqual(bytes, expected)) found = hashed;
       }
     }
     return found;
