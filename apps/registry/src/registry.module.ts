@@ -5,7 +5,8 @@ import type { Settings } from '@gatehouse/platform';
 import { WebModule, type Visitor } from '@gatehouse/web';
 import { JwksController } from './keys/jwks.controller';
 import { OAuthErrors } from './oauth/oauth-errors';
-import { OAuthModule, oauthPaths } from './oauth/oauth.module';
+import { OAuthModule } from './oauth/oauth.module';
+import { oauthPaths } from './oauth/oauth-routes';
 
 /** The registry: the place of API clients, of the OAuth endpoints, and of the public keys. */
 @Module({})

@@ -1,9 +1,14 @@
-import type { FastifyReply } from 'fastify';
+import type { PlainAnswer } from '@gatehouse/platform';
 
 /** RFC 6749 §5.1: JSON that nobody may keep. */
-export function sendJson(reply: FastifyReply, body: object): void {
-  void reply
-    .headers({ 'cache-control': 'no-store', pragma: 'no-cache' })
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(body));
+const headers = [
+  ...['content-type', 'application/json; charset=utf-8'],
+  ...['cache-control', 'no-store'],
+  ...['pragma', 'no-cache'],
+];
+
+/** @param more names and values in turn */
+export function jsonAnswer(body: object, status = 200, more: readonly string[] = []): PlainAnswer {
+  const all = more.length === 0 ? headers : [...headers, ...more];
+  return { status, headers: all, body: JSON.stringify(body) };
 }

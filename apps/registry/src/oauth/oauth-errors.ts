@@ -1,5 +1,6 @@
-import { ErrorPages, type Problem } from '@gatehouse/platform';
+import { ErrorPages, type PlainAnswer, type Problem } from '@gatehouse/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { jsonAnswer } from './json-answer';
 
 /** What RFC 6749 §5.2 and RFC 7009 §2.2.1 know. Each is 400, but for who asks without proof. */
 const known: ReadonlySet<string> = new Set([
@@ -20,11 +21,21 @@ interface OAuthAnswer {
   readonly error: string;
 }
 
+const challenge = ['www-authenticate', 'Basic realm="Gatehouse", charset="UTF-8"'];
+const allowed = ['allow', 'POST'];
+
 /**
  * The one place where errors of the OAuth addresses are written, whoever threw them: the framework, the library or we.
  * RFC 6749 §5.2: JSON, `error` and `error_description`, never cached, a challenge with 401. No word of a driver gets
  * here: what is not ours is `server_error`.
  */
+export function oauthError(problem: Problem): PlainAnswer {
+  const { status, error } = answerTo(problem);
+  const more = status === 401 ? challenge : status === 405 ? allowed : [];
+  return jsonAnswer({ error, error_description: describe(problem, status) }, status, more);
+}
+
+/** The same for what the framework refuses at these addresses, like another method. */
 export class OAuthErrors extends ErrorPages {
   /** @param paths the addresses that speak OAuth, without query */
   constructor(private readonly paths: ReadonlySet<string>) {
@@ -33,14 +44,9 @@ export class OAuthErrors extends ErrorPages {
 
   answer(problem: Problem, request: FastifyRequest, reply: FastifyReply): boolean {
     if (!this.paths.has(request.url.split('?', 1)[0]!)) return false;
-    const { status, error } = answerTo(problem);
-    if (status === 401) void reply.header('www-authenticate', 'Basic realm="Gatehouse", charset="UTF-8"');
-    if (status === 405) void reply.header('allow', 'POST');
-    void reply
-      .code(status)
-      .headers({ 'cache-control': 'no-store', pragma: 'no-cache' })
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify({ error, error_description: describe(problem, status) }));
+    const { status, headers, body } = oauthError(problem);
+    for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at]!, headers[at + 1]);
+    void reply.code(status).send(body);
     return true;
   }
 }

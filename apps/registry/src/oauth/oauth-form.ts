@@ -1,21 +1,20 @@
-import type { Form } from '@gatehouse/platform';
-import type { FastifyRequest } from 'fastify';
+import { parseForm, type Form, type PlainRequest } from '@gatehouse/platform';
 import { invalidRequest } from './oauth-problem';
 
 /**
  * The parameters of a request to an OAuth endpoint: a form in the body and nothing else. What stands in the query is not
  * looked at, credentials least of all (RFC 6749 §2.3.1). An empty parameter is one that was left out, one that we do not
- * know is passed over (§3.2); one that comes twice was refused when the body was read (§3.1).
+ * know is passed over (§3.2); one that comes twice is refused (§3.1).
  */
 export class OAuthForm {
   private constructor(private readonly fields: Form) {}
 
-  /** Throws `invalid_request` for another kind of content. */
-  static of({ headers, body }: FastifyRequest): OAuthForm {
-    if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+  /** Throws `invalid_request` for another kind of content, and `InvalidInput` for a parameter that comes twice. */
+  static of({ contentType, body }: Pick<PlainRequest, 'contentType' | 'body'>): OAuthForm {
+    if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
       throw invalidRequest('The content must be application/x-www-form-urlencoded.');
     }
-    return new OAuthForm((body ?? {}) as Form);
+    return new OAuthForm(parseForm(body));
   }
 
   /** The parameter's value; null where it was left out. Throws `invalid_request` for one that is no text. */

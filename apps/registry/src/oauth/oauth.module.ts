@@ -1,17 +1,25 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { PlainRoutes } from '@gatehouse/platform';
 import { AskingClient } from './client/asking-client';
-import { IntrospectionController } from './introspection/introspection.controller';
+import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
-import { RevocationController } from './revocation/revocation.controller';
-import { TokenController } from './token/token.controller';
+import { OAuthRoutes } from './oauth-routes';
+import { RevocationRoute } from './revocation/revocation.route';
+import { TokenRoute } from './token/token.route';
 import { TokenEndpoint } from './token/token-endpoint.service';
 
-/** Addresses that speak OAuth: their errors are RFC 6749's. */
-export const oauthPaths: ReadonlySet<string> = new Set(['/token', '/introspect', '/revoke']);
-
 /** The endpoints that API clients talk to. They need the token store and nothing else. */
+@Global()
 @Module({
-  controllers: [TokenController, IntrospectionController, RevocationController, MetadataController],
-  providers: [AskingClient, TokenEndpoint],
+  controllers: [MetadataController],
+  providers: [
+    AskingClient,
+    TokenEndpoint,
+    TokenRoute,
+    IntrospectionRoute,
+    RevocationRoute,
+    { provide: PlainRoutes, useClass: OAuthRoutes },
+  ],
+  exports: [PlainRoutes],
 })
 export class OAuthModule {}

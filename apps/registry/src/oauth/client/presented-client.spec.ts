@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { DomainError } from '@gatehouse/identity';
-import { parseForm } from '@gatehouse/platform';
-import type { FastifyRequest } from 'fastify';
 import { OAuthForm } from '../oauth-form';
 import { presentedClient } from './presented-client';
 
-const form = (body: string) =>
-  OAuthForm.of({
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: parseForm(body),
-  } as unknown as FastifyRequest);
+const form = (body: string) => OAuthForm.of({ contentType: 'application/x-www-form-urlencoded', body });
 const basic = (pair: string) => ['Authorization', `Basic ${Buffer.from(pair).toString('base64')}`];
 
 it('RFC 6749 §2.3.1: gives back whatever id and secret were form-encoded into HTTP Basic', () => {

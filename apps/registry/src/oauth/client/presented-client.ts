@@ -31,11 +31,14 @@ export function presentedClient(rawHeaders: readonly string[], form: OAuthForm):
 }
 
 function authorizationOf(rawHeaders: readonly string[]): string | null {
-  const values = rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === 'authorization',
-  );
-  if (values.length > 1) throw invalidRequest('There is more than one Authorization header.');
-  return values[0] ?? null;
+  let found: string | null = null;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length !== 'authorization'.length || name.toLowerCase() !== 'authorization') continue;
+    if (found !== null) throw invalidRequest('There is more than one Authorization header.');
+    found = rawHeaders[at + 1]!;
+  }
+  return found;
 }
 
 /** The scheme's name is case-insensitive (RFC 9110 §11.1); id and secret are form-encoded (RFC 6749 §2.3.1). */

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { IssueToken, type IssuedToken } from '@gatehouse/api-clients';
 import { DomainError, type ClientSubject } from '@gatehouse/identity';
 import OAuth2Server from '@node-oauth/oauth2-server';
-import type { FastifyRequest } from 'fastify';
-import type { OAuthForm } from '../oauth-form';
 import { invalidRequest } from '../oauth-problem';
+import type { OAuthRequest } from '../oauth-request';
 import { ClientCredentials } from './client-credentials.model';
 
 const { Request, Response } = OAuth2Server;
@@ -23,26 +22,20 @@ const requireClientAuthentication = Object.fromEntries([...served.keys()].map((g
 export class TokenEndpoint {
   constructor(private readonly tokens: IssueToken) {}
 
-  async grant(form: OAuthForm, client: ClientSubject, { ip }: FastifyRequest): Promise<IssuedToken> {
+  async grant({ form, ip }: OAuthRequest, client: ClientSubject): Promise<IssuedToken> {
     const grantType = form.need('grant_type');
     const parameters = served.get(grantType);
     if (parameters === undefined) throw unsupportedGrantType();
-    const body = Object.fromEntries(
-      ['grant_type', ...parameters].flatMap((name) => {
-        const value = form.get(name);
-        return value === null ? [] : [[name, value]];
-      }),
-    );
+    const body: Record<string, string> = { grant_type: grantType, client_id: client.ref.id };
+    for (const name of parameters) {
+      const value = form.get(name);
+      if (value !== null) body[name] = value;
+    }
     const model = new ClientCredentials(client, this.tokens, { ipAddress: ip, remoteHost: ip });
     const server = new OAuth2Server({ model, requireClientAuthentication });
     try {
       await server.token(
-        new Request({
-          method: 'POST',
-          query: {},
-          headers: cleanHeaders,
-          body: { ...body, client_id: client.ref.id },
-        }),
+        new Request({ method: 'POST', query: {}, headers: cleanHeaders, body }),
         new Response(),
       );
     } catch (error) {
