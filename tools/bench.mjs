@@ -2,7 +2,7 @@
 import { ensureInstalled, run, tryRun } from './ensure-installed.mjs';
 
 ensureInstalled();
-for (const app of ['apps/authorizer', 'apps/accounts', 'apps/e2e/src/demo', 'tools/bench'])
+for (const app of ['apps/authorizer', 'apps/accounts', 'apps/registry', 'apps/e2e/src/demo', 'tools/bench'])
   run('node', ['tools/esbuild.mjs', app]);
 const noGuard = ['--instead', '@gatehouse/auth=tools/bench/servers/no-auth.ts'];
 run('node', ['tools/esbuild.mjs', 'apps/e2e/src/demo', ...noGuard, '--to', 'tools/bench/demo-without-guard']);

@@ -1,5 +1,7 @@
+import { clientCredentialsScenario } from './client-credentials.scenario';
 import { gatewayLatencyScenario } from './gateway-latency.scenario';
 import { guardScenario } from './guard.scenario';
+import { introspectionScenario } from './introspection.scenario';
 import { logInScenario } from './log-in.scenario';
 import { memoryScenario } from './memory.scenario';
 import { revocationLagScenario } from './revocation-lag.scenario';
@@ -16,4 +18,6 @@ export const scenarios: readonly Scenario[] = [
   sessionBytesScenario,
   revocationLagScenario,
   guardScenario,
+  clientCredentialsScenario,
+  introspectionScenario,
 ];

@@ -14,6 +14,10 @@ export interface Versus {
   readonly bare: ServerUnderTest;
   /** Sent in turn; a function says anew for each round what is sent. */
   readonly requests: readonly Buffer[] | (() => readonly Buffer[]);
+  /** What the bare server is sent, where the same would mean nothing to it. */
+  readonly bareRequests?: readonly Buffer[];
+  /** What the bare server is called, where it does more than that. */
+  readonly bareName?: string;
   /** The target; null: none. */
   readonly atLeast: number | null;
   /** The load generator never sleeps; see `ClosedLoop.awake`. */
@@ -21,20 +25,22 @@ export interface Versus {
 }
 
 /** Holds a server against a bare one under the same requests, in turn: requests per second, and CPU for each. */
-export async function versusBare({ what, ours, bare, requests, atLeast, awake }: Versus): Promise<Outcome[]> {
-  const sent = typeof requests === 'function' ? requests : () => requests;
-  await throughputOf(ours, sent(), 1.5, awake);
-  await throughputOf(bare, sent(), 1, awake);
+export async function versusBare(versus: Versus): Promise<Outcome[]> {
+  const { what, ours, bare, requests, atLeast, awake } = versus;
+  const { bareRequests = requests, bareName = 'bare' } = versus;
+  const sent = (of: Versus['requests']) => (typeof of === 'function' ? of() : of);
+  await throughputOf(ours, sent(requests), 1.5, awake);
+  await throughputOf(bare, sent(bareRequests), 1, awake);
   const results = await interleaved(rounds, {
-    ours: () => throughputOf(ours, sent(), seconds, awake),
-    bare: () => throughputOf(bare, sent(), seconds, awake),
+    ours: () => throughputOf(ours, sent(requests), seconds, awake),
+    bare: () => throughputOf(bare, sent(bareRequests), seconds, awake),
   });
   const speed = ratioOf(perSecond(results.ours), perSecond(results.bare));
   // What else runs on the machine only ever adds to this, so the best round is the truest.
   const [ourCpu, bareCpu] = [Math.min(...cpuOf(results.ours)), Math.min(...cpuOf(results.bare))];
   return [
     {
-      what: `${what}: requests per second ÷ bare`,
+      what: `${what}: requests per second ÷ ${bareName}`,
       value: speed.median,
       unit: '×',
       target: atLeast === null ? null : { atLeast },

@@ -11,17 +11,20 @@ export interface ServerUnderTest {
   readonly process: RunningProcess;
 }
 
+/** Its log goes to a file: to read it would be work for the core of the load generator, and for nobody. */
+const logged = ['-c', 'exec "$0" "$@" > app.log'];
+
 /** Starts one of the apps, built before, alone on its core. */
 export async function startApp(
   cores: Cores | null,
-  app: 'authorizer' | 'accounts',
+  app: 'authorizer' | 'accounts' | 'registry',
   env: Readonly<Record<string, string>>,
 ): Promise<ServerUnderTest> {
   const port = await freePort();
   const options = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
   const program = join(root, 'dist/apps', app, 'main.js');
   const process_ = await startProcess({
-    ...onCoreUnderTest(cores, process.execPath, [...options, program]),
+    ...onCoreUnderTest(cores, 'sh', [...logged, process.execPath, ...options, program]),
     env: { ...env, [`${app.toUpperCase()}_PORT`]: String(port) },
     cwd: temporaryFolder(app),
     ready: `http://127.0.0.1:${port}/readyz`,
@@ -32,7 +35,7 @@ export async function startApp(
 /** Starts one of the bare servers that apps are held against, alone on the same core. */
 export async function startBare(
   cores: Cores | null,
-  name: 'bare-http' | 'bare-redis' | 'bare-socket' | 'bare-argon2',
+  name: 'bare-http' | 'bare-redis' | 'bare-socket' | 'bare-argon2' | 'oidc-provider',
   env: Readonly<Record<string, string>>,
 ): Promise<ServerUnderTest> {
   const port = await freePort();
