@@ -94,6 +94,7 @@ describe('the log', () => {
         (value) => void redact(value),
       ),
     );
+    expect(redact(new Map([[Object.create(null), 'x']]))).toEqual({ '[object]': 'x' });
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
     logger.log(circle);

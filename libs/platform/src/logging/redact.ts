@@ -15,9 +15,14 @@ export function redact(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return errorFields(value, depth);
   if (value instanceof Date) return value;
   if (Buffer.isBuffer(value) || ArrayBuffer.isView(value)) return '[bytes]';
-  if (value instanceof Map) return redact(Object.fromEntries(value), depth);
+  if (value instanceof Map) return redact(Object.fromEntries([...value].map(named)), depth);
   if (Array.isArray(value) || value instanceof Set) return [...value].map((item) => redact(item, depth + 1));
   return redactFields(value as Record<string, unknown>, depth);
+}
+
+/** An entry of a map by the text of its key; an object may have none (`Object.create(null)`). */
+function named([key, item]: [unknown, unknown]): [string, unknown] {
+  return [typeof key === 'object' && key !== null ? '[object]' : String(key), item];
 }
 
 /** As `redact`, for the fields of a log line. */
