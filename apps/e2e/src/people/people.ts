@@ -48,9 +48,11 @@ export class People {
     return subject;
   }
 
-  /** A session with our cookie and the legacy one. */
-  async logIn(user: UserSubject, epoch = user.epoch): Promise<LoggedIn> {
-    const sessionId = ++this.lastLegacyId;
+  /**
+   * A session with our cookie and the legacy one.
+   * @param sessionId its row in the old system; where an accounts app runs, there has to be one, or it ends the session
+   */
+  async logIn(user: UserSubject, epoch = user.epoch, sessionId = ++this.lastLegacyId): Promise<LoggedIn> {
     const legacyCookie = this.legacyCookie(sessionId, user.legacyId!);
     const { session, secret } = await patiently(() =>
       this.sessions.open({

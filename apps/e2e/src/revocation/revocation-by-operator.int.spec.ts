@@ -47,13 +47,26 @@ describeWith(['mariadbd', 'redis-server', 'nginx'], 'under load', () => {
     return (await people.store.sessions.findSubject(ref)) as UserSubject;
   }
 
+  let lastLegacyId = 100_000;
+
+  /** Open sessions of the person in the old system; their ids. */
+  async function legacySessions(): Promise<readonly number[]> {
+    const ids = Array.from({ length: sessions }, () => ++lastLegacyId);
+    const now = Math.floor(Date.now() / 1000);
+    await stack.legacy.query(
+      `INSERT INTO tapir_sessions (session_id, user_id, last_reissue, start_time, end_time)
+       VALUES ${ids.map((id) => `(${id}, ${person.id}, ${now}, ${now}, 0)`).join(', ')}`,
+    );
+    return ids;
+  }
+
   async function aPerson(): Promise<Known> {
     const comeIn = async () => {
       const user = await loggedInPerson();
       const credentials: string[] = [];
-      for (let session = 0; session < sessions; session += 1) {
-        const { cookie, legacyCookie } = await people.logIn(user);
-        credentials.push(`Cookie: ${session % 2 === 0 ? cookie : legacyCookie}`);
+      for (const id of await legacySessions()) {
+        const { cookie, legacyCookie } = await people.logIn(user, user.epoch, id);
+        credentials.push(`Cookie: ${credentials.length % 2 === 0 ? cookie : legacyCookie}`);
       }
       return credentials;
     };
