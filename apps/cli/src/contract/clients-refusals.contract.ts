@@ -6,6 +6,14 @@ export function clientRefusals(platform: () => TestPlatform): void {
   const json = async (...words: string[]) => (await run(...words, '--json')).json<unknown[]>();
 
   describe('clients create', () => {
+    let before: unknown[];
+    beforeAll(async () => {
+      before = await json('list');
+    });
+    afterAll(async () => {
+      expect(await json('list')).toEqual(before);
+    });
+
     test.each([
       ['an owner whom nobody knows', ['--owner', 'nobody-at-all'], 'unknown_user'],
       [
@@ -22,7 +30,6 @@ export function clientRefusals(platform: () => TestPlatform): void {
       ['a client with keys and without', ['--auth-method', 'private_key_jwt'], 'key_missing'],
       ['a public client for itself', ['--public'], 'public_client'],
     ])('refuses %s, and registers nothing', async (_, words, code) => {
-      const before = await json('list');
       const ran = await run(
         'create',
         ...[
@@ -37,7 +44,6 @@ export function clientRefusals(platform: () => TestPlatform): void {
         ],
       );
       expect([ran.code, ran.json()]).toMatchObject([1, { error: { code } }]);
-      expect(await json('list')).toEqual(before);
     });
 
     test.each([

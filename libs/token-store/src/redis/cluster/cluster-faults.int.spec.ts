@@ -174,11 +174,10 @@ describeWith(['redis-server'], 'a token store in a cluster', () => {
       expect([name, await failure(act())]).toEqual([name, expect.objectContaining(unavailable)]);
       expect(performance.now() - asked).toBeLessThan(700);
     }
-    for (let counter = 0; counter < 20; counter += 1) {
-      const asked = performance.now();
-      await failure(ephemera.hit(`counter ${counter}`, 60));
-      expect(performance.now() - asked).toBeLessThan(700);
-    }
+    const asked = performance.now();
+    const counters = Array.from({ length: 20 }, (_, counter) => ephemera.hit(`counter ${counter}`, 60));
+    await Promise.all(counters.map(failure));
+    expect(performance.now() - asked).toBeLessThan(700);
     cluster.nodes[0]!.thaw();
   });
 
