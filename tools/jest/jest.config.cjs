@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const { join } = require('node:path');
 const { compilerOptions } = require('../../tsconfig.base.json');
 
@@ -26,5 +27,7 @@ module.exports = {
   globalSetup: '<rootDir>/tools/jest/setup.cjs',
   globalTeardown: '<rootDir>/tools/jest/teardown.cjs',
   reporters: ['default', '<rootDir>/tools/jest/skipped-reporter.cjs'],
+  // Much of a test is waiting for servers: two at once even where there are two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,
 };
