@@ -1,11 +1,18 @@
 import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { SubjectRef, uuidOfLegacyUser, type ClientSubject } from '@gatehouse/identity';
+import { SubjectRef, type ClientSubject } from '@gatehouse/identity';
 import { databaseToken, loadSettings, PlatformModule, type Settings } from '@gatehouse/platform';
 import { migrateRegistry } from '@gatehouse/registry-data';
 import { readBearerToken, SessionResolver, type Resolution } from '@gatehouse/sessions';
 import { SessionStore } from '@gatehouse/token-store';
-import { startRedis, temporaryFolder, testDatabase, until, type RedisServer } from '@gatehouse/testing';
+import {
+  aNewClient,
+  startRedis,
+  temporaryFolder,
+  testDatabase,
+  until,
+  type RedisServer,
+} from '@gatehouse/testing';
 import { ApiClientsModule } from './api-clients.module';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { CreateClient, type CreatedClient, type NewClient } from './directory/create-client';
@@ -25,12 +32,7 @@ export interface ClientsHouse {
   close(): Promise<void>;
 }
 
-export const ownerLegacyId = 1234;
-export const owner = {
-  uuid: uuidOfLegacyUser(ownerLegacyId),
-  userId: String(ownerLegacyId),
-  legacyId: ownerLegacyId,
-};
+export const { owner } = aNewClient;
 export const ownerRef = SubjectRef.user(owner.uuid);
 const origin = { ipAddress: '192.0.2.7', remoteHost: '192.0.2.7' };
 
@@ -105,19 +107,7 @@ export class TestClients {
   constructor(readonly house: ClientsHouse) {}
 
   create(parts: Partial<NewClient> = {}): Promise<CreatedClient> {
-    return this.house.get(CreateClient).create({
-      name: 'Harvester',
-      description: '',
-      owner,
-      authMethod: 'client_secret_basic',
-      grantTypes: ['client_credentials'],
-      redirectUris: [],
-      jwks: [],
-      scopes: ['public:read', 'submission:read'],
-      approved: true,
-      by: 'cli',
-      ...parts,
-    });
+    return this.house.get(CreateClient).create({ ...aNewClient, ...parts });
   }
 
   authenticate(clientId: string, secret: string | null): Promise<ClientSubject> {

@@ -1,5 +1,6 @@
 export { launchChromium } from './browser/chromium';
 export { ManualClock } from './builders/manual-clock';
+export { aNewClient } from './builders/new-client.builder';
 export { SeededRandomness } from './builders/seeded-randomness';
 export { aSession, bound } from './builders/session.builder';
 export { aClientRef, aClientSubject, aUserRef, aUserSubject } from './builders/subjects.builder';
@@ -11,6 +12,7 @@ export { freePort, freePorts } from './network/ports';
 export { startProxy, type TcpProxy } from './network/tcp-proxy';
 export { startNginx, type Nginx } from './nginx/nginx-server';
 export type { NginxOptions } from './nginx/nginx-config';
+export { childCommand, resultOfChild } from './processes/child-program';
 export { startProcess, type ProcessOptions, type RunningProcess } from './processes/start-process';
 export { isAlive } from './processes/signals';
 export { aptLine, debianPython, findProgram, isInstalled, type Program } from './programs';

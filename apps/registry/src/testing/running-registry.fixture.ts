@@ -2,15 +2,12 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CreateClient, type CreatedClient } from '@gatehouse/api-clients';
-import { uuidOfLegacyUser } from '@gatehouse/identity';
+import { CreateClient, type CreatedClient, type NewClient } from '@gatehouse/api-clients';
 import { databaseToken, loadSettings, startHttpApp, type Settings } from '@gatehouse/platform';
 import { migrateRegistry } from '@gatehouse/registry-data';
 import { SessionStore } from '@gatehouse/token-store';
-import { temporaryFolder } from '@gatehouse/testing';
+import { aNewClient, temporaryFolder } from '@gatehouse/testing';
 import { RegistryModule } from '../registry.module';
-
-type NewClient = Parameters<CreateClient['create']>[0];
 
 export interface OAuthAnswer {
   readonly status: number;
@@ -67,19 +64,7 @@ export class RunningRegistry {
 
   /** An API client, approved for `public:read` and `submission:read`. */
   client(parts: Partial<NewClient> = {}): Promise<CreatedClient> {
-    return this.get(CreateClient).create({
-      name: 'Harvester',
-      description: '',
-      owner: { uuid: uuidOfLegacyUser(1234), userId: '1234', legacyId: 1234 },
-      authMethod: 'client_secret_basic',
-      grantTypes: ['client_credentials'],
-      redirectUris: [],
-      jwks: [],
-      scopes: ['public:read', 'submission:read'],
-      approved: true,
-      by: 'cli',
-      ...parts,
-    });
+    return this.get(CreateClient).create({ ...aNewClient, ...parts });
   }
 
   /** A token of a client that proves itself by HTTP Basic. */

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { startProcess, temporaryFolder } from '@gatehouse/testing';
+import { childCommand, startProcess, temporaryFolder } from '@gatehouse/testing';
 import { Logger } from '@nestjs/common';
 import { EntitySchema } from 'typeorm';
 import type { DataSource } from 'typeorm';
-import { childCommand } from '../child/child-command';
 import { openDatabase } from './open-database';
 import { openSqlite } from './sqlite-file';
 

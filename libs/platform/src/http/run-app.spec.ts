@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { freePort, startProcess, temporaryFolder, until } from '@gatehouse/testing';
+import { childCommand, freePort, startProcess, temporaryFolder, until } from '@gatehouse/testing';
 import type { RunningProcess } from '@gatehouse/testing';
-import { childCommand } from '../child/child-command';
 
 describe('an app that runs as a process', () => {
   const command = childCommand(join(__dirname, 'app.child.ts'));

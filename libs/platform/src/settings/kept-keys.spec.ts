@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { readdirSync } from 'node:fs';
-import { startProcess, temporaryFolder } from '@gatehouse/testing';
-import { childCommand } from '../child/child-command';
+import { childCommand, startProcess, temporaryFolder } from '@gatehouse/testing';
 
 it('apps that start at the same moment agree on the keys that they make', async () => {
   for (let round = 0; round < 2; round++) {

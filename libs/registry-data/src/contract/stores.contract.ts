@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openDatabase, type DatabaseAddress } from '@gatehouse/platform';
-import { startProcess } from '@gatehouse/testing';
+import { resultOfChild } from '@gatehouse/testing';
 import type { DataSource } from 'typeorm';
 import { RegistryAudit } from '../audit/registry-audit.repository';
 import type { CreateClientAct } from '../clients/client-acts';
@@ -32,16 +32,9 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Lets another process work on the database, and returns what it got. */
-export async function elsewhere<T>(address: DatabaseAddress, work: Work, ...words: unknown[]): Promise<T> {
-  const child = await startProcess({
-    command: process.execPath,
-    args: [
-      ...['--require', join(__dirname, '../../../platform/src/child/register.cjs')],
-      ...[join(__dirname, 'worker.child.ts'), JSON.stringify(address), work, ...words.map(String)],
-    ],
-  });
-  if ((await child.exited) !== 0) throw new Error(child.stderr());
-  return JSON.parse(child.stdout()) as T;
+export function elsewhere<T>(address: DatabaseAddress, work: Work, ...words: unknown[]): Promise<T> {
+  const program = join(__dirname, 'worker.child.ts');
+  return resultOfChild(program, JSON.stringify(address), work, ...words.map(String));
 }
 
 /** All repositories, on one connection. */
