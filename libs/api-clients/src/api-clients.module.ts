@@ -19,6 +19,7 @@ import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
 import { ClientRevocation } from './revocation/client-revocation.service';
 import { RegistryRebuild } from './store/registry-rebuild.service';
+import { ClientChanges } from './subjects/client-changes';
 import { ClientSubjects } from './subjects/client-subjects';
 import { IntrospectToken } from './tokens/introspect-token';
 import { IssueToken } from './tokens/issue-token';
@@ -56,10 +57,11 @@ function keeping(settings: Settings): FactoryProvider[] {
       useFactory: (randomness: Randomness) => new ClientSecrets(settings.encryptionKey.all, randomness),
     },
     made(ClientSubjects, Clients, ClientPublications, SessionStore, Clock),
-    made(CreateClient, Clients, ClientSecrets, ClientSubjects, RegistryAudit, Clock, Randomness),
-    made(ChangeScopes, Clients, ClientSubjects, RegistryAudit, Clock),
-    made(ChangeSecrets, Clients, ClientSecrets, ClientSubjects, RegistryAudit, Clock),
-    made(ClientRevocation, ClientSuspensions, ClientSubjects, SessionStore, RegistryAudit, Clock),
+    made(ClientChanges, ClientSubjects, RegistryAudit),
+    made(CreateClient, Clients, ClientSecrets, ClientChanges, Clock, Randomness),
+    made(ChangeScopes, Clients, ClientChanges, Clock),
+    made(ChangeSecrets, Clients, ClientSecrets, ClientChanges, Clock),
+    made(ClientRevocation, ClientSuspensions, ClientSubjects, SessionStore, ClientChanges, Clock),
     made(
       RegistryRebuild,
       SessionStore,

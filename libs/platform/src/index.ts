@@ -1,6 +1,7 @@
 export * from './audit/audit-entry';
 export { AuditRow } from './audit/audit-row';
 export { AuditTable } from './audit/audit-table';
+export { answered } from './database/answered';
 export { belongsTo, Columns, index } from './database/columns';
 export * from './database/database-address';
 export * from './database/database-errors';

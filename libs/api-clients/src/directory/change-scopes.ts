@@ -1,7 +1,7 @@
 import type { Actor, Clock } from '@gatehouse/identity';
-import type { AuditAction, Clients, RegistryAudit } from '@gatehouse/registry-data';
-import { recordClientAct } from '../audit/record-client-act';
-import type { ClientSubjects, Publication } from '../subjects/client-subjects';
+import type { Clients } from '@gatehouse/registry-data';
+import type { ClientChanges } from '../subjects/client-changes';
+import type { Publication } from '../subjects/client-subjects';
 
 export interface ScopesOfClient {
   readonly clientId: string;
@@ -13,36 +13,35 @@ export interface ScopesOfClient {
 export class ChangeScopes {
   constructor(
     private readonly clients: Clients,
-    private readonly subjects: ClientSubjects,
-    private readonly audit: RegistryAudit,
+    private readonly changes: ClientChanges,
     private readonly clock: Clock,
   ) {}
 
   /** Throws `not_found` `unknown_client`, `invalid` `bad_scope`. */
-  async approve(act: ScopesOfClient): Promise<Publication> {
+  async approve({ by, ...act }: ScopesOfClient): Promise<Publication> {
     const now = this.clock.seconds();
-    const change = await this.clients.approveScopes({ ...act, now });
-    const publication = await this.subjects.publishChange(change);
-    await this.record('client.scopes_approved', act, now);
-    return publication;
+    const change = await this.clients.approveScopes({ ...act, by, now });
+    return this.changes.follow(change, {
+      action: 'client.scopes_approved',
+      by,
+      now,
+      details: detailsOf(act),
+    });
   }
 
   /** Throws as `approve`. What the client did not have is fine. */
-  async withdraw(act: ScopesOfClient): Promise<Publication> {
+  async withdraw({ by, ...act }: ScopesOfClient): Promise<Publication> {
     const now = this.clock.seconds();
-    const change = await this.clients.withdrawScopes({ ...act, now });
-    const publication = await this.subjects.publishChange(change);
-    await this.record('client.scopes_withdrawn', act, now);
-    return publication;
-  }
-
-  private record(action: AuditAction, { clientId, scopes, by }: ScopesOfClient, at: number): Promise<void> {
-    return recordClientAct(this.audit, {
-      at,
-      actor: by,
-      clientId,
-      action,
-      details: { scopes: scopes.join(' ') },
+    const change = await this.clients.withdrawScopes({ ...act, by, now });
+    return this.changes.follow(change, {
+      action: 'client.scopes_withdrawn',
+      by,
+      now,
+      details: detailsOf(act),
     });
   }
+}
+
+function detailsOf({ scopes }: Pick<ScopesOfClient, 'scopes'>) {
+  return { scopes: scopes.join(' ') };
 }

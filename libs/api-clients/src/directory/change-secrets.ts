@@ -1,8 +1,8 @@
 import { DomainError, type Actor, type Clock } from '@gatehouse/identity';
-import type { Client, Clients, RegistryAudit } from '@gatehouse/registry-data';
-import { recordClientAct } from '../audit/record-client-act';
+import type { Client, Clients } from '@gatehouse/registry-data';
 import type { ClientSecrets } from '../authentication/client-secrets';
-import type { ClientSubjects, Publication } from '../subjects/client-subjects';
+import type { ClientChanges } from '../subjects/client-changes';
+import type { Publication } from '../subjects/client-subjects';
 import { usesSecret } from './uses-secret';
 
 export interface AddedSecret extends Publication {
@@ -15,8 +15,7 @@ export class ChangeSecrets {
   constructor(
     private readonly clients: Clients,
     private readonly secrets: ClientSecrets,
-    private readonly subjects: ClientSubjects,
-    private readonly audit: RegistryAudit,
+    private readonly changes: ClientChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -31,14 +30,7 @@ export class ChangeSecrets {
     const now = this.clock.seconds();
     const retireOthersAt = retireOthersIn === null ? null : now + retireOthersIn;
     const change = await this.clients.addSecret({ clientId, hash, by, now, retireOthersAt });
-    const { inForce } = await this.subjects.publishChange(change);
-    await recordClientAct(this.audit, {
-      at: now,
-      actor: by,
-      clientId,
-      action: 'client.credential_added',
-      details: {},
-    });
+    const { inForce } = await this.changes.follow(change, { action: 'client.credential_added', by, now });
     return { clientSecret: secret, inForce };
   }
 
@@ -46,17 +38,8 @@ export class ChangeSecrets {
   async remove(act: { clientId: string; secretId: number; by: Actor }): Promise<Publication> {
     const now = this.clock.seconds();
     const change = await this.clients.removeSecret({ ...act, now });
-    const publication = await this.subjects.publishChange(change);
-    const { clientId, by, secretId } = act;
-    const details = { credential: secretId };
-    await recordClientAct(this.audit, {
-      at: now,
-      actor: by,
-      clientId,
-      action: 'client.credential_removed',
-      details,
-    });
-    return publication;
+    const details = { credential: act.secretId };
+    return this.changes.follow(change, { action: 'client.credential_removed', by: act.by, now, details });
   }
 }
 

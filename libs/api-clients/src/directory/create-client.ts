@@ -1,33 +1,13 @@
-import {
-  DomainError,
-  type Actor,
-  type ClientAuthMethod,
-  type Clock,
-  type GrantType,
-  type PublicJwk,
-  type Randomness,
-} from '@gatehouse/identity';
-import type { ClientOwner, Clients, RegistryAudit } from '@gatehouse/registry-data';
-import { recordClientAct } from '../audit/record-client-act';
+import { DomainError, type Clock, type GrantType, type Randomness } from '@gatehouse/identity';
+import type { Clients, CreateClientAct } from '@gatehouse/registry-data';
 import { randomName, type ClientSecrets } from '../authentication/client-secrets';
-import type { ClientSubjects, Publication } from '../subjects/client-subjects';
+import type { ClientChanges } from '../subjects/client-changes';
+import type { Publication } from '../subjects/client-subjects';
 import { checkRedirectUri } from './redirect-uri';
 import { usesSecret } from './uses-secret';
 
-export interface NewClient {
-  readonly name: string;
-  readonly description: string;
-  readonly owner: ClientOwner | null;
-  readonly authMethod: ClientAuthMethod;
-  readonly grantTypes: readonly GrantType[];
-  readonly redirectUris: readonly string[];
-  /** For `private_key_jwt`; empty otherwise. */
-  readonly jwks: readonly PublicJwk[];
-  readonly scopes: readonly string[];
-  /** Whether the scopes are approved at once; else they are requested. */
-  readonly approved: boolean;
-  readonly by: Actor;
-}
+/** What whoever registers a client says of it; the rest is made here. */
+export type NewClient = Omit<CreateClientAct, 'clientId' | 'firstParty' | 'secretHash' | 'now'>;
 
 export interface CreatedClient extends Publication {
   readonly clientId: string;
@@ -43,8 +23,7 @@ export class CreateClient {
   constructor(
     private readonly clients: Clients,
     private readonly secrets: ClientSecrets,
-    private readonly subjects: ClientSubjects,
-    private readonly audit: RegistryAudit,
+    private readonly changes: ClientChanges,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
@@ -62,15 +41,9 @@ export class CreateClient {
       secretHash: made?.hash ?? null,
       now,
     });
-    const { inForce } = await this.subjects.publishChange(change);
     const details = { name: client.name, scopes: client.scopes.join(' ') };
-    await recordClientAct(this.audit, {
-      at: now,
-      actor: client.by,
-      clientId,
-      action: 'client.created',
-      details,
-    });
+    const act = { action: 'client.created', by: client.by, now, details } as const;
+    const { inForce } = await this.changes.follow(change, act);
     return { clientId, clientSecret: made?.secret ?? null, inForce };
   }
 }

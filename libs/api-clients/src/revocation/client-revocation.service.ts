@@ -1,7 +1,7 @@
 import { DomainError, SubjectRef, type Actor, type Clock, type SubjectStatus } from '@gatehouse/identity';
-import type { ClientChange, ClientSuspensions, RegistryAudit } from '@gatehouse/registry-data';
+import type { ClientChange, ClientSuspensions } from '@gatehouse/registry-data';
 import type { SessionStore } from '@gatehouse/token-store';
-import { recordClientAct } from '../audit/record-client-act';
+import type { ClientChanges } from '../subjects/client-changes';
 import type { ClientSubjects, Publication } from '../subjects/client-subjects';
 
 export interface ClientRevocationAct {
@@ -19,35 +19,27 @@ export class ClientRevocation {
     private readonly suspensions: ClientSuspensions,
     private readonly subjects: ClientSubjects,
     private readonly store: SessionStore,
-    private readonly audit: RegistryAudit,
+    private readonly changes: ClientChanges,
     private readonly clock: Clock,
   ) {}
 
   /** Throws `not_found` `unknown_client`. */
   async revoke({ clientId, by, reason }: ClientRevocationAct): Promise<Publication> {
-    const at = this.clock.seconds();
-    const change = await this.suspensions.suspend({ clientId, by, reason, now: at });
-    const publication = await this.enforce(change, 'suspended');
-    await recordClientAct(this.audit, {
-      at,
-      actor: by,
-      clientId,
-      action: 'client.revoked',
-      details: { reason },
-    });
-    return publication;
+    const now = this.clock.seconds();
+    const change = await this.suspensions.suspend({ clientId, by, reason, now });
+    const act = { action: 'client.revoked', by, now, details: { reason } } as const;
+    return this.changes.follow(change, act, () => this.enforce(change, 'suspended'));
   }
 
   /** Throws `not_found` `unknown_client`, and `conflict` `not_suspended` where there is nothing to restore. */
   async restore({ clientId, by }: Omit<ClientRevocationAct, 'reason'>): Promise<Publication> {
-    const at = this.clock.seconds();
-    const change = await this.suspensions.restore({ clientId, by, now: at });
+    const now = this.clock.seconds();
+    const change = await this.suspensions.restore({ clientId, by, now });
     if (!change.wasSuspended) {
       throw new DomainError('conflict', 'not_suspended', 'This client is not suspended.');
     }
-    const publication = await this.enforce(change, 'active');
-    await recordClientAct(this.audit, { at, actor: by, clientId, action: 'client.restored', details: {} });
-    return publication;
+    const act = { action: 'client.restored', by, now } as const;
+    return this.changes.follow(change, act, () => this.enforce(change, 'active'));
   }
 
   /** The one write that counts comes first; then the whole record, and the sessions that are dead. */

@@ -1,11 +1,13 @@
 import { DomainError } from '@gatehouse/identity';
-import { isDeadlock } from '@gatehouse/platform';
+import { answered, isDeadlock } from '@gatehouse/platform';
 import type { DataSource, EntityManager, Repository } from 'typeorm';
 import type { LegacyEngine, LegacyTable, RowOf } from '../tables/legacy-table';
 import { decodeLegacyText, encodeLegacyText } from '../text/legacy-text';
-import { answered } from './answered';
 import { isOutage } from './database-errors';
 import { refuseWideCharacters } from './latin1-guard';
+
+/** Milliseconds that a statement may take. Ours are all on keys; a server that needs longer hangs. */
+const patience = 5_000;
 
 /** How often a transaction that the server chose as victim of a deadlock is begun again. */
 const attempts = 5;
@@ -22,12 +24,14 @@ export class LegacyDatabase {
 
   /** Rows of a statement with `?` for each parameter. Text of latin1 tables goes through `encode` and `decode`. */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.explained(() => answered(this.source.query(sql, [...parameters]) as Promise<Row[]>));
+    return this.explained(() =>
+      answered(this.source.query(sql, [...parameters]) as Promise<Row[]>, patience),
+    );
   }
 
   /** Statements of which each stands alone. */
   run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.explained(() => answered(work(this.source.manager)));
+    return this.explained(() => answered(work(this.source.manager), patience));
   }
 
   /** Statements that happen all or not at all. `work` awaits nothing else, and may be run again from the start. */

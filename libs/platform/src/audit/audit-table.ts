@@ -1,12 +1,19 @@
 import { isIP } from 'node:net';
+import { Logger } from '@nestjs/common';
 import { checkActor } from '@gatehouse/identity';
 import { LessThan, type EntityTarget } from 'typeorm';
+import { answered } from '../database/answered';
 import type { TransactionalDatabase } from '../database/transactional-database';
 import type { AuditAction, AuditDetails, AuditEntry, NewAuditEntry } from './audit-entry';
 import type { AuditRow } from './audit-row';
 
 /** Names of details that sound like secrets: a mistake of ours that must not reach the table. */
 const secretNames = /password|secret|nonce|cookie|^code$|^token$|(access|refresh|id)_?token$/i;
+
+/** Milliseconds that an act waits for its entry. A database that hangs must not hold the act. */
+const patience = 1000;
+
+const logger = new Logger('Audit');
 
 /** Where a database keeps its audit. */
 export interface AuditTableNames {
@@ -43,6 +50,16 @@ export class AuditTable {
       JSON.stringify(keptDetails(entry.details ?? {})),
     ];
     await this.database.run((db) => db.query(this.insert, row));
+  }
+
+  /**
+   * Records what was done, and never stands in the way of it: a failure is logged, not thrown, and a database that is
+   * silent is not waited for; the entry is written if it answers later.
+   */
+  async note(entry: NewAuditEntry): Promise<void> {
+    await answered(this.record(entry), patience).catch((error: Error) =>
+      logger.error(`not recorded: ${entry.action} of ${entry.subject ?? 'nobody'}: ${error.message}`),
+    );
   }
 
   /** Newest first; the next page is `before` the last id of this one. */

@@ -1,8 +1,8 @@
-/** Milliseconds that a statement may take. Ours are all on keys; a server that needs longer hangs. */
-const limit = 5_000;
-
-/** ETIMEDOUT, as the driver says for a connection: a server that is frozen or cut off never refuses, it is silent. */
-export async function answered<T>(statement: Promise<T>): Promise<T> {
+/**
+ * What a statement answers; ETIMEDOUT after so many milliseconds, as the driver says for a connection: a server that is
+ * frozen or cut off never refuses, it is silent. The statement itself goes on.
+ */
+export async function answered<T>(statement: Promise<T>, limit: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     const late = () =>

@@ -15,6 +15,7 @@ export interface CreateClientAct extends Act {
   readonly authMethod: ClientAuthMethod;
   readonly grantTypes: readonly GrantType[];
   readonly redirectUris: readonly string[];
+  /** For `private_key_jwt`; empty otherwise. */
   readonly jwks: readonly PublicJwk[];
   readonly firstParty: boolean;
   /** Given exactly where the method is one that shows a secret. */

@@ -1,0 +1,61 @@
+import { Logger } from '@nestjs/common';
+import type { TransactionalDatabase } from '../database/transactional-database';
+import type { NewAuditEntry } from './audit-entry';
+import { AuditTable } from './audit-table';
+
+const names = { entity: 'audit', name: 'audit', subjectColumn: 'subject' };
+const entry: NewAuditEntry = {
+  at: 1_767_323_045,
+  actor: 'cli',
+  subject: 'ada',
+  action: 'user.revoked',
+  ipAddress: null,
+  requestId: null,
+};
+
+describe('a note for the audit', () => {
+  let errors: string[];
+  beforeEach(() => {
+    errors = [];
+    jest.spyOn(Logger.prototype, 'error').mockImplementation((line: string) => void errors.push(line));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  const tableOn = (run: () => Promise<unknown>) =>
+    new AuditTable({ run } as unknown as TransactionalDatabase, names, (subject) => subject);
+
+  it('is written before the act goes on', async () => {
+    let written = false;
+    await tableOn(async () => {
+      await new Promise(setImmediate);
+      written = true;
+    }).note(entry);
+    expect([written, errors]).toEqual([true, []]);
+  });
+
+  it('that cannot be written is logged, and the act goes on', async () => {
+    await tableOn(() => Promise.reject(new Error('no such table'))).note(entry);
+    expect(errors).toEqual(['not recorded: user.revoked of ada: no such table']);
+  });
+
+  it('that makes no sense is logged too', async () => {
+    await tableOn(() => Promise.resolve()).note({ ...entry, details: { password: 'sesame' } });
+    expect(errors).toEqual([expect.stringContaining('the audit keeps no secrets')]);
+  });
+
+  it('is not waited for longer than a second', async () => {
+    jest.useFakeTimers();
+    let went = false;
+    const noting = tableOn(() => new Promise(() => undefined))
+      .note(entry)
+      .then(() => (went = true));
+    await jest.advanceTimersByTimeAsync(999);
+    expect(went).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    await noting;
+    expect(errors).toEqual(['not recorded: user.revoked of ada: no answer within 1000 ms']);
+  });
+});
