@@ -61,7 +61,7 @@ export const settingsTable = {
     apps: servers,
     parse: integer(1, 256),
     default: '1',
-    help: 'Processes that share the port of the app.',
+    help: 'Processes that share the port of the app. This version runs one; start the app several times behind NGINX for more.',
   },
   LOG_LEVEL: {
     apps: all,
