@@ -17,7 +17,6 @@ import {
   secret,
   service,
   sessionFor,
-  start,
 } from './gateway-token.fixture';
 
 describe('keys of jwe', () => {

@@ -17,7 +17,6 @@ import {
   secret,
   service,
   sessionFor,
-  start,
 } from './gateway-token.fixture';
 
 describe('what the gateway really makes', () => {

@@ -3,7 +3,6 @@ import {
   audience,
   clock,
   formats,
-  issuer,
   key,
   reasonFor,
   request,
