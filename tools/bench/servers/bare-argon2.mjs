@@ -1,6 +1,6 @@
 // argon2id and nothing else: GET /<milliseconds> verifies for so long and answers how many it did in how many seconds.
 import { createServer } from 'node:http';
-import { hash, verify } from 'argon2';
+import { hash, verify } from '@node-rs/argon2';
 
 const milliseconds = (url) => Number(url.slice(1));
 const { password, options, running } = JSON.parse(process.env.WORK);

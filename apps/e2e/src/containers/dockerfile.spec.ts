@@ -30,6 +30,17 @@ describe('the Dockerfile', () => {
     expect(version[1]).toBeGreaterThanOrEqual(minor);
   });
 
+  // The image has no compiler, and a machine with only Node and npm has none either.
+  test('no package that it runs on is compiled at installation', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dev?: boolean; hasInstallScript?: boolean }>;
+    };
+    const production = Object.entries(packages).filter(([, { dev }]) => dev !== true);
+    expect(production.length).toBeGreaterThan(100);
+    const scripted = production.filter(([, { hasInstallScript }]) => hasInstallScript === true);
+    expect(scripted.map(([path]) => path)).toEqual([]);
+  });
+
   test('makes an image of a user with a number, with a health check, in production', () => {
     expect(inLast('USER')).toEqual(['1000:1000']);
     expect(inLast('HEALTHCHECK')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import type { Randomness } from '@gatehouse/identity';
-import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { availableParallelism } from 'node:os';
 import { WorkLimit } from './work-limit';
 
@@ -71,7 +71,11 @@ export class PasswordHasher {
 
   /** Whether the hash was made with other costs than today's. */
   needsRehash(strongHash: string): boolean {
-    return needsRehash(strongHash, this.costs);
+    const { memoryCost, timeCost, parallelism } = parseOptions(strongHash);
+    const { costs } = this;
+    return (
+      memoryCost !== costs.memoryCost || timeCost !== costs.timeCost || parallelism !== costs.parallelism
+    );
   }
 
   /** Refuses from now on, those who wait too. */
@@ -79,9 +83,9 @@ export class PasswordHasher {
     this.limit.stop();
   }
 
-  private async make(password: string): Promise<string> {
-    const made = await hash(password, { ...this.costs, type: argon2id, salt: this.randomness.bytes(16) });
-    return inReferenceOrder(made);
+  /** argon2id is what the package makes unless told otherwise, in the text format of the reference implementation. */
+  private make(password: string): Promise<string> {
+    return hash(password, { ...this.costs, salt: this.randomness.bytes(16) });
   }
 
   private async waste(password: string): Promise<false> {
@@ -98,9 +102,4 @@ function decoyWith(
   const part = (length: number) => randomness.bytes(length).toString('base64').replace(/=+$/, '');
   const { memoryCost: m, timeCost: t, parallelism: p } = costs;
   return `$argon2id$v=19$m=${m},t=${t},p=${p}$${part(16)}$${part(32)}`;
-}
-
-/** The package writes m, p, t; argon2's reference decoder, and others made from it, read only m, t, p. */
-function inReferenceOrder(made: string): string {
-  return made.replace(/\$(m=\d+),(p=\d+),(t=\d+)\$/, (_all, m, p, t) => `$${m},${t},${p}$`);
 }
