@@ -1,2 +1,15 @@
-export * from './canonical-path';
+export * from './compiled-policy';
+export * from './compiled-rule';
+export * from './decision/decide';
+export * from './decision/explain';
+export * from './decision/holder';
+export * from './decision/roles-that-pass';
+export * from './diff';
+export * from './files/policy-file';
+export * from './lint/finding';
+export * from './lint/lint';
+export type { LintContext } from './lint/rule-findings';
 export * from './policy';
+export * from './routes/canonical-path';
+export * from './routes/host';
+export { parseTemplate } from './routes/path-template';

@@ -1,0 +1,3 @@
+export * from './parse-policy-file';
+export * from './policy-file.schema';
+export * from './policy-text';
