@@ -1,3 +1,4 @@
+import { CompiledPolicy } from '@gatehouse/policy';
 import { SessionId, type SessionId as Id } from '@gatehouse/identity';
 import {
   refused,
@@ -55,7 +56,7 @@ describe('who a client is', () => {
     identifier = new Identifier(resolver as never as SessionResolver, clock);
   });
 
-  const policy = { version: 1, default: 'authenticated', roles: {} } as const;
+  const policy = CompiledPolicy.of({ version: 1, default: 'authenticated', roles: {}, rules: [] });
   const aLive = (
     user = aUserSubject(),
     client: ReturnType<typeof aClientSubject> | null = null,

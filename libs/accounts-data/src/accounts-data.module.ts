@@ -17,7 +17,6 @@ import { Policies } from './policies/policies.repository';
 import { AccountRoles } from './rights/account-roles.repository';
 import { Grants } from './rights/grants.repository';
 import { Rights } from './rights/rights.repository';
-import { Roles } from './rights/roles.repository';
 import { Suspensions } from './suspensions/suspensions.repository';
 
 const providers: FactoryProvider[] = [
@@ -25,7 +24,6 @@ const providers: FactoryProvider[] = [
   made(Accounts, AccountsDatabase),
   made(Rebuild, AccountsDatabase),
   made(Suspensions, AccountsDatabase, Accounts),
-  made(Roles, AccountsDatabase),
   made(AccountRoles, AccountsDatabase, Accounts),
   made(Grants, AccountsDatabase, Accounts),
   made(Rights, AccountsDatabase),

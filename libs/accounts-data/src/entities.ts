@@ -6,7 +6,7 @@ import { OutboxEntryEntity } from './outbox/outbox-entry.entity';
 import { PolicyVersionEntity } from './policies/policy-version.entity';
 import { AccountRoleEntity } from './rights/account-role.entity';
 import { GrantEntity } from './rights/grant.entity';
-import { RoleEntity, RoleScopeEntity } from './rights/role.entity';
+import { RoleEntity } from './rights/role.entity';
 import { SuspensionEntity } from './suspensions/suspension.entity';
 
 export const accountsEntities = [
@@ -14,7 +14,6 @@ export const accountsEntities = [
   SuspensionEntity,
   CredentialEntity,
   RoleEntity,
-  RoleScopeEntity,
   AccountRoleEntity,
   GrantEntity,
   PolicyVersionEntity,

@@ -23,6 +23,5 @@ export { AccountRoles } from './rights/account-roles.repository';
 export { Grants } from './rights/grants.repository';
 export * from './rights/rights';
 export { Rights, type AccountRights } from './rights/rights.repository';
-export { Roles } from './rights/roles.repository';
 export * from './suspensions/suspension';
 export { Suspensions } from './suspensions/suspensions.repository';

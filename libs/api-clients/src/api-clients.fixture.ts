@@ -68,7 +68,7 @@ async function openHouse(
 /** What accounts does in a whole platform: without a policy nothing is decided. */
 export async function publishPolicy(house: ClientsHouse): Promise<void> {
   const store = house.get(SessionStore);
-  await store.publishPolicy({ version: 1, default: 'authenticated', roles: {} });
+  await store.publishPolicy({ version: 1, default: 'authenticated', roles: {}, rules: [] });
   await store.raiseGeneration('accounts', 1);
 }
 

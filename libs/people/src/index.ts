@@ -8,6 +8,7 @@ export * from './login/origin';
 export * from './login/permanent-log-in.service';
 export * from './login/person-sessions';
 export * from './people.module';
+export * from './policy/first-policy';
 export * from './revocation/outbox-worker';
 export * from './revocation/revocation.service';
 export * from './store/store-rebuild.service';

@@ -10,7 +10,7 @@ import {
   type openDatabase,
   type Settings,
 } from '@gatehouse/platform';
-import { uuidOfLegacyUser } from '@gatehouse/identity';
+import { Clock, uuidOfLegacyUser } from '@gatehouse/identity';
 import { LegacyPassword } from '@gatehouse/legacy';
 import { SessionResolver, type Proof } from '@gatehouse/sessions';
 import { createLegacySchema, seedLegacy } from '@gatehouse/legacy-schema';
@@ -18,6 +18,7 @@ import { SeededRandomness, startRedis, temporaryFolder, testDatabase } from '@ga
 import { LogIn, type LoggedIn } from './login/log-in.service';
 import type { Origin } from './login/origin';
 import { PeopleModule } from './people.module';
+import { publishFirstPolicy } from './policy/first-policy';
 import { StoreRebuild } from './store/store-rebuild.service';
 
 type DataSource = Awaited<ReturnType<typeof openDatabase>>;
@@ -126,9 +127,7 @@ export async function openHouse(env: Record<string, string>, background = false)
   await createLegacySchema(query, engine);
   await seedLegacy({ engine, query }, { now: Math.floor(Date.now() / 1000) });
   await migrateAccounts(house.accounts);
-  const document = () => ({ default: 'authenticated' });
-  const first = { by: 'cli', comment: 'First policy', now: 1, basedOn: 0, document };
-  await house.get(Policies).publish(first);
+  await publishFirstPolicy(house.get(Policies), house.get<Clock>(Clock));
   await house.get(StoreRebuild).run();
   if (!background) return house;
   await house.close();

@@ -9,7 +9,6 @@ import {
   Policies,
   Rebuild,
   Rights,
-  Roles,
   StoreGeneration,
   Suspensions,
 } from '@gatehouse/accounts-data';
@@ -83,7 +82,7 @@ function actsWith(settings: Settings): FactoryProvider[] {
     made(UserSubjects, Accounts, LegacyUsers, Rights, LegacyEndorsements, SessionStore, Clock),
     made(PersonDirectory, Accounts, LegacyUsers, Clock),
     made(CreatePerson, LegacyRegistration, Credentials, AuditTrail, Clock, Randomness),
-    made(StoreRebuild, SessionStore, StoreGeneration, Rebuild, Policies, Roles, Clock),
+    made(StoreRebuild, SessionStore, StoreGeneration, Rebuild, Policies, Clock),
     made(
       LegacySuspension,
       Accounts,

@@ -38,6 +38,14 @@ export class CompiledPolicy {
     return new CompiledPolicy(policy, table);
   }
 
+  get version(): number {
+    return this.policy.version;
+  }
+
+  get roles(): Policy['roles'] {
+    return this.policy.roles;
+  }
+
   /** The rules of the path that decides; null: none has it. */
   methodsFor({ host, path }: RouteRequest): Methods | null {
     return this.table.find(host, path);

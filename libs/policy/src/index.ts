@@ -5,6 +5,7 @@ export * from './decision/explain';
 export * from './decision/holder';
 export * from './decision/roles-that-pass';
 export * from './diff';
+export * from './files/policy-content';
 export * from './files/policy-file';
 export * from './lint/finding';
 export * from './lint/lint';

@@ -6,6 +6,7 @@ const policy: Policy = {
   version: 1,
   default: 'authenticated',
   roles: { author: ['submission:read', 'submission:update'], admin: ['submission:read:*', 'profile:read:*'] },
+  rules: [],
 };
 const now = 1000;
 

@@ -17,7 +17,7 @@ export function effectiveScopes(
   session: Session,
   user: UserSubject | null,
   client: ClientSubject | null,
-  policy: Policy,
+  policy: Pick<Policy, 'roles'>,
   now: number,
 ): EffectiveScopes {
   const until = Math.min(
@@ -35,7 +35,7 @@ export function effectiveScopes(
 function heldBy(
   roles: readonly string[],
   grants: readonly Grant[],
-  policy: Policy,
+  policy: Pick<Policy, 'roles'>,
   now: number,
 ): readonly string[] {
   const granted = grants.filter((grant) => grant.expires === null || grant.expires > now);

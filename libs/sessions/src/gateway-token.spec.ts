@@ -1,3 +1,4 @@
+import { CompiledPolicy } from '@gatehouse/policy';
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { compactDecrypt, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { SessionId } from '@gatehouse/identity';
@@ -39,7 +40,7 @@ function liveSession(overrides: Partial<Session> = {}): LiveSession {
     remoteHost: 'localhost',
     ...overrides,
   });
-  const policy = { version: 1, default: 'authenticated', roles: {} } as const;
+  const policy = CompiledPolicy.of({ version: 1, default: 'authenticated', roles: {}, rules: [] });
   return { session, user, client: null, policy, authorizations: claims.authorizations, until: Infinity };
 }
 

@@ -1,5 +1,5 @@
 import type { Authorizations, ClientSubject, Session, UserSubject } from '@gatehouse/identity';
-import type { Policy } from '@gatehouse/policy';
+import type { CompiledPolicy } from '@gatehouse/policy';
 
 /**
  * A session that was found to be live, with all that was read to find it so. It stands for one moment: whoever keeps
@@ -9,7 +9,7 @@ export interface LiveSession {
   readonly session: Session;
   readonly user: UserSubject | null;
   readonly client: ClientSubject | null;
-  readonly policy: Policy;
+  readonly policy: CompiledPolicy;
   readonly authorizations: Authorizations;
   /** UNIX seconds until which `authorizations` hold if nothing changes. */
   readonly until: number;

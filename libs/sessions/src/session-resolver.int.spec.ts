@@ -20,7 +20,12 @@ import { SessionResolver } from './session-resolver';
 
 const clock = new SystemClock();
 const randomness = new SeededRandomness(5);
-const policy = { version: 1, default: 'authenticated', roles: { 'public-user': ['public:read'] } } as const;
+const policy = {
+  version: 1,
+  default: 'authenticated',
+  roles: { 'public-user': ['public:read'] },
+  rules: [],
+} as const;
 
 describeWith(['redis-server'], 'resolving sessions that a Redis Cluster keeps', () => {
   let cluster: RedisCluster;
@@ -193,7 +198,7 @@ describeWith(['redis-server'], 'resolving sessions that a Redis Cluster keeps', 
 
   it('never goes back to an older policy, whatever one master says', async () => {
     const [one, other] = [await logIn(cluster.nodes[0]!), await logIn(cluster.nodes[1]!)];
-    await writer.sessions.publishPolicy({ version: 2, default: 'deny', roles: {} });
+    await writer.sessions.publishPolicy({ version: 2, default: 'deny', roles: {}, rules: [] });
     await setCopies(cluster.nodes[1]!, '1 1 0');
     for (const by of [resolver, new SessionResolver(reader.sessions, clock)]) {
       for (const session of [other, one, other]) {

@@ -22,7 +22,12 @@ class ReadableStore {
   sessions = new Map<string, Session>();
   subjects = new Map<string, UserSubject | ClientSubject>();
   house: SessionReading['house'] = { generation: 3, registryGeneration: 2, policyVersion: 1 };
-  policy: object | null = { version: 1, default: 'authenticated', roles: { 'public-user': ['public:read'] } };
+  policy: object | null = {
+    version: 1,
+    default: 'authenticated',
+    roles: { 'public-user': ['public:read'] },
+    rules: [],
+  };
   questions = 0;
   down = false;
   held: Promise<void> = Promise.resolve();
@@ -310,7 +315,7 @@ describe('resolving a session', () => {
 
   it('sees a new policy with the next request', async () => {
     await resolve();
-    store.policy = { version: 2, default: 'deny', roles: {} };
+    store.policy = { version: 2, default: 'deny', roles: {}, rules: [] };
     store.house = { generation: 3, registryGeneration: 2, policyVersion: 2 };
     feed.announce('house');
     expect((await resolve()).live).toMatchObject({ policy: { version: 2 }, authorizations: { scopes: [] } });

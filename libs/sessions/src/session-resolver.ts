@@ -7,7 +7,7 @@ import type {
   SubjectRef,
   UserSubject,
 } from '@gatehouse/identity';
-import type { Policy } from '@gatehouse/policy';
+import type { CompiledPolicy } from '@gatehouse/policy';
 import type { SessionReading, SessionStore, SubjectReading } from '@gatehouse/token-store';
 import { DecisionMemory } from './decision-memory';
 import { effectiveScopes } from './effective-scopes';
@@ -96,7 +96,7 @@ export class SessionResolver {
   }
 
   /** The policy that decides about somebody who proved nothing: the last good one if the store does not answer. */
-  async policyForAnonymous(): Promise<Policy> {
+  async policyForAnonymous(): Promise<CompiledPolicy> {
     const house = this.memory.recallHouse();
     if (house !== null) return this.policies.inForce(house, 'user');
     try {
@@ -134,7 +134,7 @@ export class SessionResolver {
   }
 
   private judgeUnder(
-    policy: Policy,
+    policy: CompiledPolicy,
     { session, subject }: SessionReading,
     proof: Proof | null,
   ): Resolution | Promise<Resolution> {
@@ -155,13 +155,21 @@ export class SessionResolver {
     return asClaimed(this.concludeFrom(policy, session, [subject, ...rest]), proof, known);
   }
 
-  private concludeFrom(policy: Policy, session: Session, subjects: readonly (Subject | null)[]): Resolution {
+  private concludeFrom(
+    policy: CompiledPolicy,
+    session: Session,
+    subjects: readonly (Subject | null)[],
+  ): Resolution {
     const concluded = this.conclude(policy, session, subjects);
     this.knownOf(session).madeOf = concluded.live === null ? null : subjects;
     return concluded;
   }
 
-  private conclude(policy: Policy, session: Session, subjects: readonly (Subject | null)[]): Resolution {
+  private conclude(
+    policy: CompiledPolicy,
+    session: Session,
+    subjects: readonly (Subject | null)[],
+  ): Resolution {
     const refusal = refusalOf(session, subjects);
     if (refusal !== null) return refused(refusal);
     const user = subjectIn(subjects, session.user) as UserSubject | null;
@@ -170,7 +178,7 @@ export class SessionResolver {
   }
 
   private outcomeOf(
-    policy: Policy,
+    policy: CompiledPolicy,
     session: Session,
     user: LiveSession['user'],
     client: LiveSession['client'],
@@ -242,7 +250,7 @@ function isMadeOf({ madeOf }: Known, subject: Subject | null, rest: readonly (Su
 }
 
 /** Whether an outcome is what would be found again from the same session and subjects. */
-function holds({ live }: Outcome, policy: Policy, now: number): boolean {
+function holds({ live }: Outcome, policy: CompiledPolicy, now: number): boolean {
   return live.policy === policy && now < live.until;
 }
 

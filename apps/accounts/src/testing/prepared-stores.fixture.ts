@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { migrateAccounts, Policies } from '@gatehouse/accounts-data';
 import { createLegacySchema, seedLegacy } from '@gatehouse/legacy-schema';
-import { PeopleModule, StoreRebuild } from '@gatehouse/people';
+import { SystemClock } from '@gatehouse/identity';
+import { PeopleModule, publishFirstPolicy, StoreRebuild } from '@gatehouse/people';
 import { databaseToken, loadSettings, PlatformModule } from '@gatehouse/platform';
 import { startRedis, temporaryFolder, testDatabase, type RedisServer } from '@gatehouse/testing';
 
@@ -51,8 +52,7 @@ export async function prepare(env: StoreEnvironment): Promise<StoreEnvironment> 
   await createLegacySchema(query, engine);
   await seedLegacy({ engine, query }, { now: Math.floor(Date.now() / 1000) });
   await migrateAccounts(find(databaseToken('accounts')));
-  const document = () => ({ default: 'authenticated' });
-  await find<Policies>(Policies).publish({ by: 'cli', comment: 'First', now: 1, basedOn: 0, document });
+  await publishFirstPolicy(find<Policies>(Policies), new SystemClock());
   await find<StoreRebuild>(StoreRebuild).run();
   await context.close();
   return env;

@@ -1,13 +1,12 @@
 import { migrateAccounts, Policies } from '@gatehouse/accounts-data';
 import { RegistryRebuild } from '@gatehouse/api-clients';
 import { Clock, DomainError } from '@gatehouse/identity';
-import { StoreRebuild } from '@gatehouse/people';
+import { publishFirstPolicy, StoreRebuild } from '@gatehouse/people';
 import type { Settings } from '@gatehouse/platform';
 import { migrateRegistry } from '@gatehouse/registry-data';
 import type { CommandRun } from '../command/command-run';
 import type { Outcome } from '../command/outcome';
 import { storeModules, storeRebuild } from '../store/store.module';
-import { publishFirstPolicy } from './first-policy';
 import { createLegacyTables, embeddedLegacy, legacyDatabaseModule } from './legacy-tables';
 import { databaseOf } from './pending';
 

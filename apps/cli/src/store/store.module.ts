@@ -1,5 +1,5 @@
 import type { DynamicModule, FactoryProvider } from '@nestjs/common';
-import { AccountsDataModule, Policies, Rebuild, Roles, StoreGeneration } from '@gatehouse/accounts-data';
+import { AccountsDataModule, Policies, Rebuild, StoreGeneration } from '@gatehouse/accounts-data';
 import { ApiClientsModule } from '@gatehouse/api-clients';
 import { Clock } from '@gatehouse/identity';
 import { StoreRebuild } from '@gatehouse/people';
@@ -13,7 +13,7 @@ export function storeModules(settings: Settings): readonly DynamicModule[] {
 
 export const storeRebuild: FactoryProvider<StoreRebuild> = {
   provide: StoreRebuild,
-  inject: [SessionStore, StoreGeneration, Rebuild, Policies, Roles, Clock],
-  useFactory: (...parts: [SessionStore, StoreGeneration, Rebuild, Policies, Roles, Clock]) =>
+  inject: [SessionStore, StoreGeneration, Rebuild, Policies, Clock],
+  useFactory: (...parts: [SessionStore, StoreGeneration, Rebuild, Policies, Clock]) =>
     new StoreRebuild(...parts),
 };

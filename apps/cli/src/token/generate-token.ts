@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Policies, Roles } from '@gatehouse/accounts-data';
+import { Policies } from '@gatehouse/accounts-data';
 import {
   Clock,
   DomainError,
@@ -8,9 +8,9 @@ import {
   type Session,
   type UserSubject,
 } from '@gatehouse/identity';
-import { PersonDirectory, UserSubjects, type PolicyDocument } from '@gatehouse/people';
+import { PersonDirectory, UserSubjects } from '@gatehouse/people';
 import type { Settings } from '@gatehouse/platform';
-import type { Policy } from '@gatehouse/policy';
+import { CompiledPolicy, policyOf } from '@gatehouse/policy';
 import { effectiveScopes, GatewayTokens, type LiveSession } from '@gatehouse/sessions';
 import type { CommandRun } from '../command/command-run';
 import type { Outcome } from '../command/outcome';
@@ -101,13 +101,12 @@ async function pretend(
   return { session, user, client: null, policy, authorizations, until: effective.until };
 }
 
-async function latestPolicy(context: INestApplicationContext): Promise<Policy> {
+async function latestPolicy(context: INestApplicationContext): Promise<CompiledPolicy> {
   const latest = await context.get(Policies).latest();
   if (latest === null) {
     throw new DomainError('refused', 'no_policy', 'No policy was ever published. Run `migrate`.');
   }
-  const roles = await context.get(Roles).definitions();
-  return { version: latest.version, default: (latest.document as PolicyDocument).default, roles };
+  return CompiledPolicy.of(policyOf(latest.content, latest.version));
 }
 
 function refuseUnheld(wanted: readonly string[], held: readonly string[]): void {

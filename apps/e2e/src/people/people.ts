@@ -34,7 +34,7 @@ export class People {
   /** A policy that lets in whoever is logged in, with one role. */
   async publishPolicy(version = 1): Promise<void> {
     const roles = { 'public-user': ['submission:read', 'submission:create'] };
-    await patiently(() => this.store.sessions.publishPolicy({ version, default: 'authenticated', roles }));
+    await patiently(() => this.store.sessions.publishPolicy({ version, default: 'authenticated', roles, rules: [] }));
     await patiently(() => this.store.sessions.raiseGeneration('accounts', version));
   }
 

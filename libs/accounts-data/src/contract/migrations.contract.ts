@@ -49,6 +49,33 @@ export function migrationsContract(engine: Engine): void {
       expect(await migrateAccounts(source)).toEqual(all);
     });
 
+    test('what roles contain becomes part of the policy, published anew', async () => {
+      const source = await opening(await engine.empty());
+      await migrateAccounts(source);
+      await source.undoLastMigration({ transaction: 'none' });
+      await source.query("INSERT INTO gatehouse_roles (name, changed_at) VALUES ('editor', 7)");
+      await source.query(
+        "INSERT INTO gatehouse_role_scopes (role, scope, place) VALUES ('editor', 'b:c', 0)",
+      );
+      await source.query(
+        "INSERT INTO gatehouse_role_scopes (role, scope, place) VALUES ('editor', 'a:b', 1)",
+      );
+      await source.query(
+        `INSERT INTO gatehouse_policy_versions (version, document, published_by, published_at, comment)
+         VALUES (4, '{"default":"authenticated"}', 'cli', 1, '')`,
+      );
+      await migrateAccounts(source);
+      const { policies } = storesOn(source);
+      expect(await policies.latest()).toMatchObject({
+        version: 5,
+        content: {
+          files: [{ owner: 'gatehouse', default: 'authenticated' }],
+          roles: { editor: ['b:c', 'a:b'], 'public-user': [] },
+        },
+      });
+      expect((await policies.byVersion(4))?.version).toBe(4);
+    });
+
     test('go on where a server died between two tables', async () => {
       const source = await opening(await engine.empty());
       await migrateAccounts(source);

@@ -4,52 +4,6 @@ import { atOnce, now, type Stores } from './stores.contract';
 
 const uuid = uuidOfLegacyUser(77);
 
-export function policiesContract(stores: () => Stores): void {
-  describe('policies', () => {
-    const publish = (basedOn: number, document: object = {}) =>
-      stores().policies.publish({
-        document: (version) => ({ ...document, version }),
-        by: 'cli',
-        comment: 'c',
-        now,
-        basedOn,
-      });
-
-    test('there is none before the first one is published', async () => {
-      expect(await stores().policies.latest()).toBeNull();
-    });
-
-    test('each publication has the next version and stays readable', async () => {
-      const { policies, generation } = stores();
-      const before = await generation.current();
-      expect(await publish(0, { default: 'deny' })).toMatchObject({ version: 1, generation: before + 1 });
-      expect(await publish(1, { default: 'authenticated' })).toMatchObject({ version: 2 });
-      const latest = await policies.latest();
-      const document = { default: 'authenticated', version: 2 };
-      expect(latest).toEqual({ version: 2, document, publishedBy: 'cli', publishedAt: now, comment: 'c' });
-      expect((await policies.byVersion(1))?.document).toEqual({ default: 'deny', version: 1 });
-      expect(await policies.byVersion(3)).toBeNull();
-      expect((await policies.list(9)).map(({ version }) => version)).toEqual([2, 1]);
-    });
-
-    test('of ten who publish over the same version one succeeds, and the others are told', async () => {
-      await publish(0);
-      const results = await Promise.allSettled(Array.from({ length: 10 }, () => publish(1)));
-      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      for (const result of results.filter(({ status }) => status === 'rejected')) {
-        expect(result).toMatchObject({ reason: { kind: 'conflict', code: 'policy_changed' } });
-      }
-      expect((await stores().policies.latest())?.version).toBe(2);
-    });
-
-    test('holds a document of more than 64 kB', async () => {
-      const rules = Array.from({ length: 3000 }, (_, n) => ({ id: `rule-${n}`, path: `/é/${n}/*` }));
-      await publish(0, { rules });
-      expect((await stores().policies.latest())?.document).toEqual({ rules, version: 1 });
-    });
-  });
-}
-
 export function auditContract(stores: () => Stores): void {
   describe('the audit', () => {
     const entry: NewAuditEntry = {

@@ -1,55 +1,10 @@
 import { uuidOfLegacyUser } from '@gatehouse/identity';
-import { startingRoles } from '@gatehouse/scopes';
 import { now, type Stores } from './stores.contract';
 
 const uuid = uuidOfLegacyUser(55);
 const ida = { uuid, legacyId: 55, by: 'cli', now };
 
 export function rightsContract(stores: () => Stores): void {
-  describe('roles', () => {
-    test('a platform starts with the starting roles, scopes in their order', async () => {
-      const { definitions } = { definitions: await stores().roles.definitions() };
-      expect(definitions).toEqual(startingRoles);
-    });
-
-    test('a role contains exactly what it was last defined to, and the generation knows', async () => {
-      const { roles, generation } = stores();
-      const before = await generation.current();
-      await roles.define({ role: 'editor', scopes: ['b:read', 'a:read', 'b:read'], now });
-      const change = await roles.define({ role: 'editor', scopes: ['c:read:*', 'a:read'], now });
-      expect(change.generation).toBe(before + 2);
-      expect((await roles.definitions())['editor']).toEqual(['c:read:*', 'a:read']);
-      await roles.define({ role: 'editor', scopes: [], now });
-      expect((await roles.definitions())['editor']).toEqual([]);
-    });
-
-    test('scopes that differ in case are different', async () => {
-      const { roles } = stores();
-      await roles.define({ role: 'editor', scopes: ['a:read:X', 'a:read:x'], now });
-      expect((await roles.definitions())['editor']).toEqual(['a:read:X', 'a:read:x']);
-    });
-
-    test('refuses what is no role and no scope', async () => {
-      const { roles } = stores();
-      const define = (role: string, scope: string) => roles.define({ role, scopes: [scope], now });
-      await expect(define('Editor!', 'a:read')).rejects.toMatchObject({ code: 'bad_role' });
-      await expect(define('editor', 'read everything')).rejects.toMatchObject({ code: 'bad_scope' });
-      expect((await roles.definitions())['editor']).toBeUndefined();
-    });
-
-    test('goes away only when nobody has it', async () => {
-      const { roles, accountRoles } = stores();
-      await roles.define({ role: 'editor', scopes: ['a:read'], now });
-      await accountRoles.assign({ ...ida, role: 'editor', expires: null });
-      const remove = () => roles.remove({ role: 'editor', now });
-      await expect(remove()).rejects.toMatchObject({ kind: 'conflict', code: 'role_in_use' });
-      await accountRoles.unassign({ uuid, role: 'editor', now });
-      await remove();
-      expect(await roles.definitions()).not.toHaveProperty('editor');
-      await expect(remove()).rejects.toMatchObject({ code: 'unknown_role' });
-    });
-  });
-
   describe('roles of an account', () => {
     test('hold until their end, and not at it', async () => {
       const { accountRoles } = stores();

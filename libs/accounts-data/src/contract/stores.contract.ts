@@ -14,7 +14,6 @@ import { Policies } from '../policies/policies.repository';
 import { AccountRoles } from '../rights/account-roles.repository';
 import { Grants } from '../rights/grants.repository';
 import { Rights } from '../rights/rights.repository';
-import { Roles } from '../rights/roles.repository';
 import { Suspensions } from '../suspensions/suspensions.repository';
 import type { Work } from './worker.child';
 
@@ -53,7 +52,6 @@ export function storesOn(source: DataSource) {
     accounts,
     rebuild: new Rebuild(database),
     suspensions: new Suspensions(database, accounts),
-    roles: new Roles(database),
     accountRoles: new AccountRoles(database, accounts),
     grants: new Grants(database, accounts),
     rights: new Rights(database),

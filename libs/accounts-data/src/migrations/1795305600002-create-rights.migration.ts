@@ -1,6 +1,5 @@
 import { startingRoles } from '@gatehouse/scopes';
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { RoleEntity, RoleScopeEntity } from '../rights/role.entity';
 import { belongsTo, Columns, index } from '@gatehouse/platform';
 
 /** Roles and what they contain, who has them, and single grants; with the roles that a platform starts with. */
@@ -69,13 +68,13 @@ async function insertStartingRoles(runner: QueryRunner): Promise<void> {
   const insert = () => runner.manager.createQueryBuilder().insert();
   for (const [role, scopes] of Object.entries(startingRoles)) {
     await insert()
-      .into(RoleEntity)
-      .values({ name: role, changedAt: 0 })
+      .into('gatehouse_roles')
+      .values({ name: role, changed_at: 0 })
       .orIgnore()
       .updateEntity(false)
       .execute();
     const rows = scopes.map((scope, place) => ({ role, scope, place }));
     if (rows.length === 0) continue;
-    await insert().into(RoleScopeEntity).values(rows).orIgnore().updateEntity(false).execute();
+    await insert().into('gatehouse_role_scopes').values(rows).orIgnore().updateEntity(false).execute();
   }
 }

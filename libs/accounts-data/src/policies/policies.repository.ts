@@ -1,16 +1,16 @@
-import { DomainError } from '@gatehouse/identity';
+import { checkActor, checkReason, DomainError, type Actor } from '@gatehouse/identity';
+import type { PolicyContent } from '@gatehouse/policy';
 import type { RecordedChange } from '../accounts/account';
-import { checkActor, checkReason, type Actor } from '@gatehouse/identity';
 import type { AccountsDatabase } from '../database/accounts-database';
 import { raiseGeneration } from '../database/store-generation';
 import { enqueue } from '../outbox/enqueue';
+import { writeRoles } from '../rights/roles-of-policy';
 import { PolicyVersionEntity } from './policy-version.entity';
 
 /** One publication. Nothing of it ever changes. */
 export interface PolicyVersion {
   readonly version: number;
-  /** As it was given to `publish`: plain data, to be checked by whoever knows policies. */
-  readonly document: unknown;
+  readonly content: PolicyContent;
   readonly publishedBy: Actor;
   /** UNIX seconds. */
   readonly publishedAt: number;
@@ -18,12 +18,12 @@ export interface PolicyVersion {
 }
 
 export interface PublishAct {
-  /** The document of the version that it becomes; what JSON cannot keep is lost. */
-  readonly document: (version: number) => object;
+  /** Checked by whoever knows policies; here only its roles are. */
+  readonly content: PolicyContent;
   readonly by: Actor;
   readonly comment: string;
   readonly now: number;
-  /** The version that the document was made from, 0 for none; another one published meanwhile is a `conflict`. */
+  /** The version that the content was made from, 0 for none; another one published meanwhile is a `conflict`. */
   readonly basedOn: number;
 }
 
@@ -46,7 +46,10 @@ export class Policies {
     return (await this.database.run((db) => db.find(PolicyVersionEntity, newestFirst(limit)))).map(versionOf);
   }
 
-  /** One transaction: the next version, outbox entry, generation + 1. */
+  /**
+   * One transaction: the next version, the roles that accounts may have, outbox entry, generation + 1. Throws `conflict`
+   * `role_in_use` where an account has a role that is no longer there, and `invalid` for what is no role or scope.
+   */
   async publish(act: PublishAct): Promise<RecordedChange & { version: number }> {
     checkActor(act.by);
     checkReason(act.comment);
@@ -58,11 +61,12 @@ export class Policies {
       const version = act.basedOn + 1;
       await db.insert(PolicyVersionEntity, {
         version,
-        document: JSON.stringify(act.document(version)),
+        document: JSON.stringify(act.content),
         publishedBy: act.by,
         publishedAt: act.now,
         comment: act.comment,
       });
+      await writeRoles(db, act.content.roles, act.now);
       const outboxId = await enqueue(db, {
         kind: 'policy',
         account: null,
@@ -84,5 +88,6 @@ function publishedMeanwhile(): DomainError {
 }
 
 function versionOf(row: PolicyVersionEntity): PolicyVersion {
-  return { ...row, document: JSON.parse(row.document) as unknown };
+  const { document, ...rest } = row;
+  return { ...rest, content: JSON.parse(document) as PolicyContent };
 }

@@ -1,17 +1,12 @@
 import { SubjectRef, type Clock } from '@gatehouse/identity';
-import type { Policy } from '@gatehouse/policy';
-import type { Policies, Rebuild, Roles, StoreGeneration } from '@gatehouse/accounts-data';
+import { policyOf } from '@gatehouse/policy';
+import type { Policies, Rebuild, StoreGeneration } from '@gatehouse/accounts-data';
 import type { SessionStore } from '@gatehouse/token-store';
 import { keepSubject } from '../revocation/keep-subject';
 
 /** Where a rebuild stands, for a progress line. */
 export interface RebuildProgress {
   readonly subjects: number;
-}
-
-/** The default of a policy as it is kept in the accounts database; the roles join it when it is published. */
-export interface PolicyDocument {
-  readonly default: Policy['default'];
 }
 
 /**
@@ -25,7 +20,6 @@ export class StoreRebuild {
     private readonly generation: StoreGeneration,
     private readonly accounts: Rebuild,
     private readonly policies: Policies,
-    private readonly roles: Roles,
     private readonly clock: Clock,
   ) {}
 
@@ -67,8 +61,6 @@ export class StoreRebuild {
   async publishPolicy(): Promise<void> {
     const latest = await this.policies.latest();
     if (latest === null) return;
-    const document = latest.document as PolicyDocument;
-    const roles = await this.roles.definitions();
-    await this.store.publishPolicy({ version: latest.version, default: document.default, roles });
+    await this.store.publishPolicy(policyOf(latest.content, latest.version));
   }
 }

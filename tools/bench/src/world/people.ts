@@ -66,7 +66,7 @@ export class People {
     const roles = {
       'public-user': ['submission:create', 'submission:read', 'profile:read', 'profile:update'],
     };
-    await this.store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles });
+    await this.store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles, rules: [] });
     await this.store.sessions.raiseGeneration('accounts', 1);
   }
 

@@ -33,7 +33,7 @@ describeWith(['redis-server'], 'a token store in a cluster', () => {
     owners = await cluster.owners();
     const nodes = cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port }));
     store = await openTokenStore({ kind: 'redis-cluster', nodes, password: null }, 'test', clock);
-    await store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles: {} });
+    await store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles: {}, rules: [] });
     await store.sessions.raiseGeneration('accounts', 1);
   }
   afterEach(async () => {
@@ -189,7 +189,7 @@ describeWith(['redis-server'], 'a token store in a cluster', () => {
     expect(await store.sessions.readSubject(gone.user!.ref)).toMatchObject({ subject: null, house: null });
     expect(await read(there)).toMatchObject({ session: there, house: { generation: 1, policyVersion: 1 } });
     expect(await store.sessions.readHouse()).toBeNull();
-    await store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles: {} });
+    await store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles: {}, rules: [] });
     await store.sessions.raiseGeneration('accounts', 1);
     expect(await read(gone)).toMatchObject({ session: null, house: { generation: 1, policyVersion: 1 } });
   });
@@ -230,7 +230,7 @@ describeWith(['redis-server'], 'a token store in a cluster', () => {
     const part = `127.0.0.1:${fourth.port}`;
     expect(await read(session)).toMatchObject({ session, house: null, part });
     expect(await store.sessions.readHouse()).toBeNull();
-    await store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles: {} });
+    await store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles: {}, rules: [] });
     await store.sessions.raiseGeneration('accounts', 1);
     const house = { generation: 1, registryGeneration: 0, policyVersion: 1 };
     expect(await read(session)).toMatchObject({ session, house, part });

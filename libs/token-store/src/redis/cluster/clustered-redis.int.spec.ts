@@ -55,20 +55,20 @@ describeWith(['redis-server'], 'the token store in a Redis Cluster', () => {
 
     it('has a copy of the house on each master, and is whole only with all of them', async () => {
       const store = storeWith(aClock);
-      await store.publishPolicy({ version: 3, default: 'authenticated', roles: {} });
+      await store.publishPolicy({ version: 3, default: 'authenticated', roles: {}, rules: [] });
       await store.raiseGeneration('accounts', 7);
       for (const node of cluster.nodes) {
         expect(await store.readHouse()).toEqual({ generation: 7, registryGeneration: 0, policyVersion: 3 });
         await node.cli('flushall');
         expect(await store.readHouse()).toBeNull();
-        await store.publishPolicy({ version: 3, default: 'authenticated', roles: {} });
+        await store.publishPolicy({ version: 3, default: 'authenticated', roles: {}, rules: [] });
         await store.raiseGeneration('accounts', 7);
       }
     });
 
     it('says of the whole what the weakest master says', async () => {
       const store = storeWith(aClock);
-      await store.publishPolicy({ version: 3, default: 'authenticated', roles: {} });
+      await store.publishPolicy({ version: 3, default: 'authenticated', roles: {}, rules: [] });
       await store.raiseGeneration('accounts', 7);
       const [copy] = map.masters[1]!.houseCopies;
       await redis.set(copy!, '5 2 0');
