@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Randomness } from '@gatehouse/identity';
 import type { Durations, Metrics } from '@gatehouse/platform';
 import { refusal, type Answer, type Reason } from './answer';
+import type { Asked } from './gateway-dialects';
 
 /** Upper bounds, in milliseconds. */
 const buckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50, 100, 500, 1000];
@@ -42,11 +43,11 @@ export class DecisionLog {
   }
 
   /** @returns the decision id */
-  record(answer: Answer, request: IncomingMessage, milliseconds: number): string {
+  record(answer: Answer, asked: Asked, request: IncomingMessage, milliseconds: number): string {
     const id = this.origin + (this.last += 1).toString(36);
     this.countOf(answer.reason).decisions += 1;
     this.durations.observe(milliseconds);
-    if (answer.status !== 200) this.logRefusal(id, answer, request);
+    if (answer.status !== 200) this.logRefusal(id, answer, asked, request);
     return id;
   }
 
@@ -63,19 +64,24 @@ export class DecisionLog {
   }
 
   /** The path without its query, which may hold what opens something. */
-  private logRefusal(decision: string, { status, reason }: Answer, { headers }: IncomingMessage): void {
-    const path = String(headers['x-original-uri'] ?? '')
-      .split('?', 1)[0]!
-      .slice(0, 500);
-    const method = String(headers['x-original-method'] ?? '').slice(0, 16);
+  private logRefusal(
+    decision: string,
+    { status, reason }: Answer,
+    { uri, method }: Asked,
+    { headers }: IncomingMessage,
+  ): void {
     this.logger.log({
       message: 'refused',
       decision,
       status,
       reason,
-      method,
-      path,
+      method: (method ?? []).join(', ').slice(0, 16),
+      path: (uri ?? []).map(withoutQuery).join(', ').slice(0, 500),
       request: headers['x-request-id'],
     });
   }
+}
+
+function withoutQuery(uri: string): string {
+  return uri.split(/[?#]/, 1)[0]!;
 }

@@ -9,7 +9,9 @@ import { refusal, type Answer } from './answer';
 import { Authorizer } from './authorizer.service';
 import { CredentialReader } from './credentials';
 import { DecisionLog } from './decision-log';
+import { nginxDialect } from './gateway-dialects';
 import { GatewayEndpoint } from './gateway-endpoint';
+import { GatewaySecret } from './gateway-secret';
 import { Identifier } from './identifier';
 import { TrustedPeers } from './trusted-peers';
 
@@ -31,8 +33,9 @@ describe('the endpoint that the gateway asks', () => {
 
   /** What the gateway gets, with this authorizer behind the endpoint. */
   async function ask(authorizer: Authorizer, log = new DecisionLog(new Metrics(), new SeededRandomness())) {
-    const endpoint = new GatewayEndpoint(authorizer, log, clock, new TrustedPeers(['127.0.0.1']), reader);
-    server = createServer((request, response) => endpoint.handle(request, response));
+    const [peers, secret] = [new TrustedPeers(['127.0.0.1']), new GatewaySecret([])];
+    const endpoint = new GatewayEndpoint(authorizer, log, clock, peers, secret, reader);
+    server = createServer((request, response) => endpoint.handle(request, response, nginxDialect));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const headers = { 'x-original-uri': '/', 'x-original-method': 'GET', 'x-original-host': 'example.org' };

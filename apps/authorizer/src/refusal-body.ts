@@ -15,7 +15,8 @@ const sentences: Readonly<Record<Refused, string>> = {
   no_rule: 'No rule allows this request.',
   bad_path: 'This path is not allowed in the form in which it was sent.',
   bad_method: 'This method is not allowed here.',
-  untrusted_peer: 'Only the gateway may ask this. It has to be in TRUSTED_PROXIES.',
+  untrusted_peer:
+    'Only the gateway may ask this. It has to be in TRUSTED_PROXIES, and bring GATEWAY_SECRET if that is set.',
   store_unavailable: 'Permissions cannot be checked now. Please try again.',
   policy_unavailable: 'No policy is published, so nothing can be allowed. Please try again.',
 };

@@ -285,6 +285,19 @@ describe('settings', () => {
       expect(problems({ LEGACY_BRIDGE: 'http' }, 'authorizer')).toEqual(['LEGACY_COOKIE_NAME']);
     });
 
+    it('let the gateway bring any of several secrets, none of which may be weak or break a header', () => {
+      const both = file(`${strong}\n${strong}-older\n`);
+      expect(load({ ...production, GATEWAY_SECRET_FILE: both }, 'authorizer').gatewaySecrets).toEqual([
+        strong,
+        `${strong}-older`,
+      ]);
+      expect(load(production, 'authorizer').gatewaySecrets).toEqual([]);
+      for (const bad of ['short', 'changeme-changeme-changeme', `${strong} ${strong}`, 'sécret'.repeat(5)])
+        expect(problems({ ...production, GATEWAY_SECRET: bad }, 'authorizer')).toEqual(['GATEWAY_SECRET']);
+      const shown = describeSettings(load({ ...production, GATEWAY_SECRET: strong }, 'authorizer'));
+      expect(shown.find(({ name }) => name === 'GATEWAY_SECRET')?.value).toBe('(set)');
+    });
+
     it('do not know other names of NODE_ENV, which would be development by mistake', () => {
       expect(problems({ NODE_ENV: 'prod' })).toEqual(['NODE_ENV']);
     });

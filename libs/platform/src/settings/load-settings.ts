@@ -37,6 +37,7 @@ function assemble(app: AppName, resolution: Resolution): Settings {
     workers: values.WORKERS,
     logLevel: values.LOG_LEVEL,
     trustedProxies: values.TRUSTED_PROXIES ?? [],
+    gatewaySecrets: values.GATEWAY_SECRET ?? [],
     site: {
       baseServer: values.BASE_SERVER,
       name: values.SITE_NAME,

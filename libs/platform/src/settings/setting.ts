@@ -30,12 +30,14 @@ export interface Setting<T> {
 }
 
 /** The type of a row's value. */
-export type ValueOf<Row> = Row extends { parse: Parser<infer T>; rotates: true }
+export type ValueOf<Row> = Row extends { parse: Parser<infer T>; rotates: true; made: string }
   ? readonly T[]
-  : Row extends { parse: Parser<infer T>; secret: true }
-    ? T | null
-    : Row extends { parse: Parser<infer T>; default: string }
-      ? T
-      : Row extends { parse: Parser<infer T> }
-        ? T | null
-        : never;
+  : Row extends { parse: Parser<infer T>; rotates: true }
+    ? readonly T[] | null
+    : Row extends { parse: Parser<infer T>; secret: true }
+      ? T | null
+      : Row extends { parse: Parser<infer T>; default: string }
+        ? T
+        : Row extends { parse: Parser<infer T> }
+          ? T | null
+          : never;

@@ -13,6 +13,7 @@ import {
   cookieDomain,
   cookieName,
   flag,
+  headerWord,
   host,
   integer,
   mailbox,
@@ -75,6 +76,14 @@ export const settingsTable = {
     default: null,
     needed: 'in authorizer',
     help: 'Peers whose `X-Forwarded-*` and `X-Original-*` headers are believed: CIDR ranges, separated by commas. Unset: none.',
+  },
+  GATEWAY_SECRET: {
+    apps: ['authorizer'],
+    parse: headerWord,
+    default: null,
+    secret: true,
+    rotates: true,
+    help: 'What the gateway must bring in the header `X-Gateway-Secret` of each question, besides being one of `TRUSTED_PROXIES`. Unset: nothing.',
   },
 
   BASE_SERVER: {

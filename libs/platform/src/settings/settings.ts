@@ -46,6 +46,8 @@ export interface Settings {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** CIDR ranges whose `X-Forwarded-*` and `X-Original-*` are believed. */
   readonly trustedProxies: readonly string[];
+  /** `GATEWAY_SECRET`, any of which the gateway brings with each question; empty: it need not bring one. */
+  readonly gatewaySecrets: readonly string[];
 
   readonly site: {
     /** `BASE_SERVER`: the host name of the platform, for example `arxiv.org`. */

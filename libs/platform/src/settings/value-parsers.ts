@@ -75,11 +75,14 @@ export const colour: Parser<string> = (value) => {
   throw new BadSetting('must be a colour like #b31b1b');
 };
 
-/** RFC 8707 and RFC 7519 take any string; header values and log lines do not. */
-export const audience: Parser<string> = (value) => {
+/** What a header can carry as it is. */
+export const headerWord: Parser<string> = (value) => {
   if (/^[\x21-\x7e]{1,200}$/.test(value)) return value;
   throw new BadSetting('must be at most 200 visible ASCII characters without spaces');
 };
+
+/** RFC 8707 and RFC 7519 take any string; header values and log lines do not. */
+export const audience: Parser<string> = headerWord;
 
 /** Audiences, separated by commas. */
 export const audiences: Parser<readonly string[]> = (value) =>
