@@ -1,3 +1,4 @@
+import type { CompiledRule } from '@gatehouse/policy';
 import type { LiveSession } from '@gatehouse/sessions';
 
 /** Why a request was answered as it was: the values of `X-Auth-Reason`. */
@@ -11,10 +12,12 @@ export type Reason =
   | 'revoked'
   | 'suspended'
   | 'legacy_session_unknown'
+  | 'scope_missing'
   | 'no_rule'
   | 'bad_path'
   | 'bad_method'
   | 'untrusted_peer'
+  | 'step_up'
   | 'store_unavailable'
   | 'policy_unavailable';
 
@@ -28,27 +31,44 @@ export interface Answer {
   readonly canonicalUri: string;
   readonly forwardCookie: string;
   readonly policyVersion: number | null;
+  /** The rule that decided; null: there was none. */
+  readonly rule: CompiledRule | null;
+  /** With `scope_missing`: what would have sufficed. */
+  readonly missing: readonly string[];
   /** Where a browser logs in and comes back; only with 401. */
   readonly logInUrl: string;
 }
 
-const forbidden: ReadonlySet<Reason> = new Set(['no_rule', 'bad_path', 'bad_method', 'untrusted_peer']);
+const forbidden: ReadonlySet<Reason> = new Set([
+  'scope_missing',
+  'no_rule',
+  'bad_path',
+  'bad_method',
+  'untrusted_peer',
+]);
 const unavailable: ReadonlySet<Reason> = new Set(['store_unavailable', 'policy_unavailable']);
 
+/** What is known of a refusal besides its reason. */
+export type RefusalFacts = Partial<Pick<Answer, 'live' | 'policyVersion' | 'rule' | 'missing' | 'logInUrl'>>;
+
 /** An answer that lets nobody in. Its status follows from the reason. */
-export function refusal(reason: Reason, policyVersion: number | null = null, logInUrl = ''): Answer {
+export function refusal(reason: Reason, facts: RefusalFacts = {}): Answer {
   const status = forbidden.has(reason) ? 403 : unavailable.has(reason) ? 503 : 401;
   return {
     status,
     reason,
-    live: null,
+    live: facts.live ?? null,
     authorization: '',
     canonicalUri: '',
     forwardCookie: '',
-    policyVersion,
-    logInUrl,
+    policyVersion: facts.policyVersion ?? null,
+    rule: facts.rule ?? null,
+    missing: facts.missing ?? nothing,
+    logInUrl: facts.logInUrl ?? '',
   };
 }
+
+const nothing: readonly string[] = [];
 
 /** What a service is told of a session besides its token; the same for every request of it. */
 interface IdentityHeaders {
@@ -83,7 +103,8 @@ function identityHeaders(live: LiveSession | null): IdentityHeaders {
  * empty where there is nothing to say, so that a gateway which copies them overwrites what a client made up.
  */
 export function answerHeaders(answer: Answer, decisionId: string): string[] {
-  const identity = identityHeaders(answer.live);
+  // Of somebody who is refused only the gateway's log has to know.
+  const identity = identityHeaders(answer.status === 200 ? answer.live : null);
   const headers = [
     'Authorization',
     answer.authorization,
@@ -99,10 +120,12 @@ export function answerHeaders(answer: Answer, decisionId: string): string[] {
     identity.scopes,
     'X-Auth-Reason',
     answer.reason,
+    'X-Auth-Required',
+    answer.rule === null ? '' : requiredText(answer.rule),
     'X-Auth-Missing',
-    '',
+    answer.missing.length === 0 ? '' : answer.missing.join(' '),
     'X-Auth-Rule',
-    '',
+    answer.rule === null ? '' : answer.rule.rule.id,
     'X-Auth-Policy-Version',
     answer.policyVersion === null ? '' : String(answer.policyVersion),
     'X-Auth-Decision',
@@ -115,15 +138,37 @@ export function answerHeaders(answer: Answer, decisionId: string): string[] {
     'no-store',
   ];
   if (answer.status === 401) {
-    headers.push('WWW-Authenticate', challengeFor(answer.reason), 'X-Auth-Login', answer.logInUrl);
+    headers.push('WWW-Authenticate', challengeFor(answer), 'X-Auth-Login', answer.logInUrl);
   }
+  if (answer.reason === 'scope_missing') headers.push('WWW-Authenticate', insufficientScope(answer));
   if (answer.status === 503) headers.push('Retry-After', '1');
   return headers;
 }
 
-/** RFC 6750 §3: no error code where nothing was shown. */
-function challengeFor(reason: Reason): string {
-  return reason === 'no_credentials' ? 'Bearer' : 'Bearer error="invalid_token"';
+/** RFC 6750 §3: no error code where nothing was shown. RFC 9470 §3 where more has to be shown. */
+function challengeFor({ reason, rule }: Answer): string {
+  if (reason === 'no_credentials') return 'Bearer';
+  if (reason !== 'step_up' || rule === null) return 'Bearer error="invalid_token"';
+  const acr = rule.acr === null ? '' : `, acr_values="${rule.acr}"`;
+  const maxAge = rule.maxAge === Infinity ? '' : `, max_age="${rule.maxAge}"`;
+  return `Bearer error="insufficient_user_authentication", error_description="Log in again to do this."${acr}${maxAge}`;
+}
+
+/** RFC 6750 §3.1. */
+function insufficientScope({ missing }: Answer): string {
+  return `Bearer error="insufficient_scope", scope="${missing.join(' ')}"`;
+}
+
+const required = new WeakMap<CompiledRule, string>();
+
+/** Scopes with spaces; alternatives with a bar between them. */
+export function requiredText(rule: CompiledRule): string {
+  let text = required.get(rule);
+  if (text === undefined) {
+    text = rule.alternatives.map((all) => all.map((one) => one.text).join(' ')).join(' | ');
+    required.set(rule, text);
+  }
+  return text;
 }
 
 /** Header values are ASCII here; other characters are percent-encoded UTF-8. */

@@ -1,11 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Randomness } from '@gatehouse/identity';
 import { Metrics, type Settings } from '@gatehouse/platform';
-import { GatewayTokens, SessionCookies, SessionResolver, SessionsModule } from '@gatehouse/sessions';
+import {
+  GatewayTokens,
+  SessionCookies,
+  SessionResolver,
+  Sessions,
+  SessionsModule,
+} from '@gatehouse/sessions';
 import { Authorizer } from './authorizer.service';
 import { CredentialReader } from './credentials';
 import { DecisionLog } from './decision-log';
 import { Identifier } from './identifier';
+import { LegacyCookies } from './legacy-cookies';
 import { readLegacyCookie } from './read-legacy-cookie';
 
 /** The authorizer: it knows the token store, its keys, and nothing else. */
@@ -42,16 +49,18 @@ export class AuthorizerModule {
             ),
         },
         {
+          provide: LegacyCookies,
+          inject: [Sessions],
+          useFactory: (sessions: Sessions) => new LegacyCookies(sessions, settings.legacy.cookieName),
+        },
+        {
           provide: Authorizer,
-          inject: [Identifier, SessionResolver, GatewayTokens],
-          useFactory: (identifier: Identifier, resolver: SessionResolver, tokens: GatewayTokens) =>
-            new Authorizer(
-              identifier,
-              resolver,
-              tokens,
-              settings.gatewayToken.audience,
-              `${settings.site.accountsUrl}/login`,
-            ),
+          inject: [Identifier, SessionResolver, GatewayTokens, LegacyCookies, Clock],
+          useFactory: (...parts: [Identifier, SessionResolver, GatewayTokens, LegacyCookies, Clock]) =>
+            new Authorizer(...parts, {
+              audience: settings.gatewayToken.audience,
+              logInPage: `${settings.site.accountsUrl}/login`,
+            }),
         },
         {
           provide: DecisionLog,

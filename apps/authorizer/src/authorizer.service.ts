@@ -1,13 +1,21 @@
-import { DomainError } from '@gatehouse/identity';
-import { decide } from '@gatehouse/policy';
-import type { GatewayTokens, LiveSession, SessionResolver } from '@gatehouse/sessions';
-import { refusal, type Answer } from './answer';
+import { DomainError, type Clock } from '@gatehouse/identity';
+import { decide, type CompiledPolicy, type Decision } from '@gatehouse/policy';
+import { holderOf, type GatewayTokens, type LiveSession, type SessionResolver } from '@gatehouse/sessions';
+import { refusal, type Answer, type Reason } from './answer';
 import { browserUrl, type GatewayRequest } from './gateway-request';
 import type { Identification, Identifier } from './identifier';
+import type { LegacyCookies } from './legacy-cookies';
+
+export interface AuthorizerOptions {
+  /** Whom a gateway token is for where the rule does not say. */
+  readonly audience: string;
+  /** Address of the log-in page. */
+  readonly logInPage: string;
+}
 
 /**
  * Decides one request: who is it, may they, and what is the service told. Deny is the default; where the token store
- * cannot say, the answer is 503 and never 200 or 401.
+ * cannot say, the answer is 503 and never 200 or 401, but for what is open to everyone.
  *
  * From memory, with a gateway token that was already made, there is no I/O and no promise.
  */
@@ -16,9 +24,9 @@ export class Authorizer {
     private readonly identifier: Identifier,
     private readonly resolver: SessionResolver,
     private readonly tokens: GatewayTokens,
-    private readonly audience: string,
-    /** Address of the log-in page. */
-    private readonly logInPage: string,
+    private readonly legacyCookies: LegacyCookies,
+    private readonly clock: Clock,
+    private readonly options: AuthorizerOptions,
   ) {}
 
   decide(request: GatewayRequest): Answer | Promise<Answer> {
@@ -26,51 +34,109 @@ export class Authorizer {
       const who = this.identifier.identify(request.credentials);
       const answer =
         who instanceof Promise ? who.then((found) => this.answer(request, found)) : this.answer(request, who);
-      return answer instanceof Promise ? answer.catch(unavailable) : answer;
+      return answer instanceof Promise ? answer.catch((error) => this.withoutStore(request, error)) : answer;
     } catch (error) {
-      return unavailable(error);
+      return this.withoutStore(request, error);
     }
   }
 
   private answer(request: GatewayRequest, who: Identification): Answer | Promise<Answer> {
-    if (who.live === null) return this.refuse(request, who.reason);
-    const decision = decide(who.live.policy);
-    if (!decision.allowed) return refusal(decision.reason, decision.policyVersion);
-    const authorization = this.tokens.authorizationFor(who.live, this.audience);
+    if (who.live === null) return this.answerNobody(request, who.reason);
+    const { live } = who;
+    const decision = decide(live.policy, request, holderOf(live), this.clock.seconds());
+    if (!decision.allowed) return this.refuse(request, decision, live.policy, decision.reason, live);
+    if (decision.reason === 'anonymous') return this.letIn(request, decision, live.policy, null, '');
+    const authorization = this.tokens.authorizationFor(
+      live,
+      decision.rule?.rule.audience ?? this.options.audience,
+    );
     return authorization instanceof Promise
-      ? authorization.then((token) => letIn(request, who.live, token))
-      : letIn(request, who.live, authorization);
+      ? authorization.then((token) => this.letIn(request, decision, live.policy, live, token))
+      : this.letIn(request, decision, live.policy, live, authorization);
   }
 
-  /** Refuses; a store that holds no policy cannot even say that. */
-  private async refuse(
+  /** A store that holds no policy cannot even say that somebody is to log in. */
+  private answerNobody(request: GatewayRequest, why: Reason): Answer | Promise<Answer> {
+    const policy = this.resolver.policyForAnonymous();
+    return policy instanceof Promise
+      ? policy.then((read) => this.answerUnder(read, request, why))
+      : this.answerUnder(policy, request, why);
+  }
+
+  /** What is open to everyone is never closed by a cookie. Whoever sent a bearer token meant to be somebody. */
+  private answerUnder(policy: CompiledPolicy, request: GatewayRequest, why: Reason): Answer {
+    const decision = decide(policy, request, null, this.clock.seconds());
+    if (!decision.allowed)
+      return this.refuse(
+        request,
+        decision,
+        policy,
+        decision.reason === 'bad_method' ? 'bad_method' : why,
+        null,
+      );
+    if (request.credentials.bearer !== null && request.preflight === null)
+      return this.refuse(request, decision, policy, why, null);
+    return this.letIn(request, decision, policy, null, '');
+  }
+
+  private refuse(
     request: GatewayRequest,
-    reason: Exclude<Identification['reason'], 'ok'>,
-  ): Promise<Answer> {
-    const policy = await this.resolver.policyForAnonymous();
-    const url = browserUrl(request);
-    const back = url === null ? '' : `?${new URLSearchParams({ next_page: url })}`;
-    return refusal(reason, policy.version, `${this.logInPage}${back}`);
+    { rule, missing }: Decision,
+    policy: CompiledPolicy,
+    reason: Reason,
+    live: LiveSession | null,
+  ): Answer {
+    const logInUrl = reason === 'scope_missing' || reason === 'no_rule' ? '' : this.logInUrl(request, reason);
+    return refusal(reason, { rule, missing, live, policyVersion: policy.version, logInUrl });
   }
-}
 
-function letIn(request: GatewayRequest, live: LiveSession, authorization: string): Answer {
-  return {
-    status: 200,
-    reason: 'ok',
-    live,
-    authorization,
-    canonicalUri: request.target.path + request.target.query,
-    forwardCookie: request.credentials.otherCookies,
-    policyVersion: live.policy.version,
-    logInUrl: '',
-  };
-}
+  private letIn(
+    request: GatewayRequest,
+    { rule }: Decision,
+    policy: CompiledPolicy,
+    live: LiveSession | null,
+    authorization: string,
+  ): Answer {
+    const { otherCookies } = request.credentials;
+    const isLegacy = rule !== null && rule.rule.legacy === true;
+    return {
+      status: 200,
+      reason: live === null ? 'anonymous' : 'ok',
+      live,
+      authorization,
+      canonicalUri: request.target.path + request.target.query,
+      forwardCookie: isLegacy && live !== null ? this.legacyCookies.beside(otherCookies, live) : otherCookies,
+      policyVersion: policy.version,
+      rule,
+      missing: nothing,
+      logInUrl: '',
+    };
+  }
 
-/** That no key may sign is nothing that passes: it goes on, and is logged as the fault that it is. */
-function unavailable(error: unknown): Answer {
-  if (error instanceof DomainError && error.kind === 'unavailable' && error.code !== 'no_signing_key') {
+  /** Where a browser logs in and comes back. Whoever is logged in is asked again for what they know. */
+  private logInUrl(request: GatewayRequest, reason: Reason): string {
+    const parameters = new URLSearchParams();
+    const url = browserUrl(request);
+    if (url !== null) parameters.set('next_page', url);
+    if (reason === 'step_up') parameters.set('prompt', 'login');
+    const query = parameters.toString();
+    return query === '' ? this.options.logInPage : `${this.options.logInPage}?${query}`;
+  }
+
+  /**
+   * The store does not answer, or has lost what it knew. What was open to everyone stays open for whoever sent no bearer
+   * token. That no key may sign is nothing that passes: it goes on, and is logged as the fault that it is.
+   */
+  private withoutStore(request: GatewayRequest, error: unknown): Answer {
+    if (!(error instanceof DomainError) || error.kind !== 'unavailable' || error.code === 'no_signing_key')
+      throw error;
+    const policy = this.resolver.lastGoodPolicy();
+    if (policy !== null && request.credentials.bearer === null) {
+      const decision = decide(policy, request, null, this.clock.seconds());
+      if (decision.allowed) return this.letIn(request, decision, policy, null, '');
+    }
     return refusal(error.code === 'policy_unavailable' ? 'policy_unavailable' : 'store_unavailable');
   }
-  throw error;
 }
+
+const nothing: readonly string[] = [];

@@ -3,7 +3,10 @@ import { answerHeaders, refusal, type Answer } from './answer';
 import { clientAnswer } from './client-answer';
 
 const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
-const noCredentials = refusal('no_credentials', 1, 'https://accounts.example.org/login?next_page=x');
+const noCredentials = refusal('no_credentials', {
+  policyVersion: 1,
+  logInUrl: 'https://accounts.example.org/login?next_page=x',
+});
 
 const shown = (
   answer: Answer,
@@ -31,7 +34,7 @@ describe('a refusal that the client gets as it is', () => {
 
   it('leads to nothing that is no web address', () => {
     for (const url of ['', '/relative', 'javascript:alert(1)'])
-      expect(shown(refusal('no_credentials', 1, url)).status).toBe(401);
+      expect(shown(refusal('no_credentials', { logInUrl: url })).status).toBe(401);
   });
 
   it.each([

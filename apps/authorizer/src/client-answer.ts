@@ -33,8 +33,8 @@ export function clientAnswer(
 }
 
 /** The refusal for programs, and for gateways that make the client's answer themselves. */
-export function problemOf({ status, reason }: Answer): ClientAnswer {
-  return { status, body: refusalBody(reason), headers: problemType };
+export function problemOf(answer: Answer): ClientAnswer {
+  return { status: answer.status, body: refusalBody(answer), headers: problemType };
 }
 
 const problemType = ['Content-Type', 'application/problem+json'];

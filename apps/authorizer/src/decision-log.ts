@@ -2,20 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { Randomness } from '@gatehouse/identity';
 import type { Durations, Metrics } from '@gatehouse/platform';
-import { refusal, type Answer, type Reason } from './answer';
+import { refusal, requiredText, type Answer, type Reason } from './answer';
 import type { Asked } from './gateway-dialects';
 
 /** Upper bounds, in milliseconds. */
 const buckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50, 100, 500, 1000];
 
 /**
- * Counts decisions by reason and how long they took, gives each an id, and logs those that let nobody in. Costs a map
- * look-up, a few additions and a short text for a request that passes.
+ * Counts decisions by reason and how long they took, gives each an id, and logs those that let nobody in. Costs three look-ups
+ * in maps, a few additions and a short text for a request that passes.
  */
 export class DecisionLog {
   private readonly logger = new Logger('Decision');
-  /** Decisions that the metrics have not been told of yet. */
-  private readonly counts = new Map<Reason, { decisions: number }>();
+  /** Decisions that the metrics have not been told of yet: by reason, and by rule and reason. */
+  private readonly counts: Counts = new Map();
+  private readonly countsOfRules = new Map<string, Counts>();
   private readonly durations: Durations;
   /** Tells the ids of this process from those of others. */
   private readonly origin: string;
@@ -23,7 +24,7 @@ export class DecisionLog {
 
   constructor(metrics: Metrics, randomness: Randomness) {
     this.origin = `${randomness.bytes(6).toString('base64url')}-`;
-    const { counts } = this;
+    const { counts, countsOfRules } = this;
     metrics.counter({
       name: 'authorizer_decisions_total',
       help: 'Decisions by reason.',
@@ -32,6 +33,17 @@ export class DecisionLog {
         for (const [reason, count] of counts) {
           this.inc({ reason }, count.decisions);
           count.decisions = 0;
+        }
+      },
+    });
+    metrics.counter({
+      name: 'authorizer_rule_decisions_total',
+      help: 'Decisions by rule and reason.',
+      labelNames: ['rule', 'reason'],
+      collect() {
+        for (const [rule, ofRule] of countsOfRules) {
+          for (const [reason, count] of ofRule) this.inc({ rule, reason }, count.decisions);
+          ofRule.clear();
         }
       },
     });
@@ -45,7 +57,8 @@ export class DecisionLog {
   /** @returns the decision id */
   record(answer: Answer, asked: Asked, request: IncomingMessage, milliseconds: number): string {
     const id = this.origin + (this.last += 1).toString(36);
-    this.countOf(answer.reason).decisions += 1;
+    count(this.counts, answer.reason);
+    if (answer.rule !== null) count(this.countsOf(answer.rule.rule.id), answer.reason);
     this.durations.observe(milliseconds);
     if (answer.status !== 200) this.logRefusal(id, answer, asked, request);
     return id;
@@ -57,29 +70,52 @@ export class DecisionLog {
     return refusal('store_unavailable');
   }
 
-  private countOf(reason: Reason): { decisions: number } {
-    let count = this.counts.get(reason);
-    if (count === undefined) this.counts.set(reason, (count = { decisions: 0 }));
-    return count;
+  private countsOf(rule: string): Counts {
+    let counts = this.countsOfRules.get(rule);
+    if (counts === undefined) this.countsOfRules.set(rule, (counts = new Map()));
+    return counts;
   }
 
   /** The path without its query, which may hold what opens something. */
   private logRefusal(
     decision: string,
-    { status, reason }: Answer,
+    answer: Answer,
     { uri, method }: Asked,
     { headers }: IncomingMessage,
   ): void {
     this.logger.log({
       message: 'refused',
       decision,
-      status,
-      reason,
+      status: answer.status,
+      reason: answer.reason,
+      policy: answer.policyVersion,
+      ...ruleFacts(answer),
       method: (method ?? []).join(', ').slice(0, 16),
       path: (uri ?? []).map(withoutQuery).join(', ').slice(0, 500),
       request: headers['x-request-id'],
     });
   }
+}
+
+type Counts = Map<Reason, { decisions: number }>;
+
+function count(counts: Counts, reason: Reason): void {
+  const known = counts.get(reason);
+  if (known === undefined) counts.set(reason, { decisions: 1 });
+  else known.decisions += 1;
+}
+
+/** What a rule had to do with it, and who was asking. */
+function ruleFacts({ rule, missing, live }: Answer) {
+  return {
+    ...(rule !== null && { rule: rule.rule.id, required: requiredText(rule) }),
+    ...(missing.length > 0 && { missing: missing.join(' ') }),
+    ...(live !== null && {
+      subject: (live.user ?? live.client)!.ref.id,
+      session: live.session.id.toString(),
+      held: live.authorizations.scopes.join(' '),
+    }),
+  };
 }
 
 function withoutQuery(uri: string): string {

@@ -56,9 +56,9 @@ describe('the endpoint that the gateway asks', () => {
   it('answers 503 and logs what a resolver throws at once', async () => {
     const resolver = { resolve: fails, policyForAnonymous: fails } as never as SessionResolver;
     const identifier = new Identifier(resolver, clock);
-    await expectUnavailable(
-      await ask(new Authorizer(identifier, resolver, {} as never, 'a', 'https://x/login')),
-    );
+    const options = { audience: 'a', logInPage: 'https://x/login' };
+    const authorizer = new Authorizer(identifier, resolver, {} as never, {} as never, clock, options);
+    await expectUnavailable(await ask(authorizer));
   });
 
   it.each([

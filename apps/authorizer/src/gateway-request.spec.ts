@@ -53,7 +53,9 @@ describe.each([
     expect(readAs(dialect, { ...own, Cookie: 'sid=x; a=b', Authorization: 'Bearer t' })).toEqual({
       method: 'GET',
       target: { path: '/a', query: '?b' },
+      path: '/a',
       host: 'www.example.org',
+      hostAsSent: 'www.example.org',
       scheme: 'https',
       preflight: null,
       credentials: { bearer: { token: 't' }, sessionCookies: ['x'], legacyCookies: [], otherCookies: 'a=b' },

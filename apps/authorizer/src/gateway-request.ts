@@ -1,15 +1,13 @@
-import { canonicalTarget, type CanonicalTarget } from '@gatehouse/policy';
+import { canonicalTarget, normalHost, type CanonicalTarget, type RouteRequest } from '@gatehouse/policy';
 import type { CredentialReader, Credentials } from './credentials';
 import type { Asked } from './gateway-dialects';
 
 /** The request that the gateway asks about. */
-export interface GatewayRequest {
-  readonly method: string;
+export interface GatewayRequest extends RouteRequest {
   readonly target: CanonicalTarget;
-  readonly host: string | null;
+  /** With its port, as the browser has it. */
+  readonly hostAsSent: string | null;
   readonly scheme: string;
-  /** The method that a CORS preflight asks about (Fetch standard, "CORS-preflight request"); null: it is none. */
-  readonly preflight: string | null;
   readonly credentials: Credentials;
 }
 
@@ -19,7 +17,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 
 /**
  * Makes the request of what a gateway said in its dialect, or says what is wrong with it: method and target have to be
- * there once, and nothing that is read may be there twice. A gateway that forwards the path as it came says so
+ * there once, nothing that is read may be there twice, and a host has to be one. A gateway that forwards the path as it came says so
  * (`X-Gateway-Path: exact`): then a path that is spelled in another way than it is judged is refused too.
  */
 export function readRequest(asked: Asked, reader: CredentialReader): GatewayRequest | MalformedReason {
@@ -27,13 +25,18 @@ export function readRequest(asked: Asked, reader: CredentialReader): GatewayRequ
   if (method?.length !== 1 || !methods.has(method[0]!)) return 'bad_method';
   const target = uri?.length === 1 ? canonicalTarget(uri[0]!) : null;
   if (target === null || isTwice(host) || isTwice(proto)) return 'bad_path';
+  const hostAsSent = host?.[0] ?? null;
+  const normal = hostAsSent === null ? null : normalHost(hostAsSent);
+  if (normal === null && hostAsSent !== null && hostAsSent !== '') return 'bad_path';
   if (asked.exact !== undefined && target.path + target.query !== uri![0]) return 'bad_path';
   return {
     method: method[0]!,
-    target,
-    host: host?.[0] ?? null,
-    scheme: proto?.[0] ?? 'https',
+    host: normal,
+    path: target.path,
     preflight: method[0] === 'OPTIONS' ? preflightOf(asked) : null,
+    target,
+    hostAsSent,
+    scheme: proto?.[0] ?? 'https',
     credentials: reader.read(asked.authorization, asked.cookie),
   };
 }
@@ -49,7 +52,7 @@ function preflightOf({ origin, requestedMethod }: Asked): string | null {
 }
 
 /** The address as the browser has it, for coming back after log-in; null where the gateway does not say enough. */
-export function browserUrl({ scheme, host, target }: GatewayRequest): string | null {
-  if (host === null || !/^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) || !/^https?$/.test(scheme)) return null;
-  return `${scheme}://${host}${target.path}${target.query}`;
+export function browserUrl({ scheme, host, hostAsSent, target }: GatewayRequest): string | null {
+  if (host === null || !/^https?$/.test(scheme)) return null;
+  return `${scheme}://${hostAsSent}${target.path}${target.query}`;
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { refusal, type Reason } from './answer';
+import { refusal, type Answer, type Reason } from './answer';
 
 type Refused = Exclude<Reason, 'ok' | 'anonymous'>;
 
@@ -12,11 +12,13 @@ const sentences: Readonly<Record<Refused, string>> = {
   revoked: 'This session has ended. Log in again.',
   suspended: 'This account is suspended.',
   legacy_session_unknown: 'This session of the old system is not known here. Log in once to bring it along.',
+  scope_missing: 'Something that is needed here is not among the rights of whoever asks.',
   no_rule: 'No rule allows this request.',
   bad_path: 'This path is not allowed in the form in which it was sent.',
   bad_method: 'This method is not allowed here.',
   untrusted_peer:
     'Only the gateway may ask this. It has to be in TRUSTED_PROXIES, and bring GATEWAY_SECRET if that is set.',
+  step_up: 'This needs a fresh or a stronger log-in. Log in again.',
   store_unavailable: 'Permissions cannot be checked now. Please try again.',
   policy_unavailable: 'No policy is published, so nothing can be allowed. Please try again.',
 };
@@ -26,15 +28,17 @@ const bodies = new Map<Reason, string>(
 );
 
 /**
- * The body of a refusal, RFC 9457; empty for what is let in. Made once per reason: refusing must not cost more than
- * letting in.
+ * The body of a refusal, RFC 9457; empty for what is let in. Made once per reason, but for the scopes that are missing:
+ * refusing must not cost more than letting in.
  */
-export function refusalBody(reason: Reason): string {
+export function refusalBody({ reason, missing }: Pick<Answer, 'reason' | 'missing'>): string {
+  if (missing.length > 0 && reason !== 'ok' && reason !== 'anonymous') return problem(reason, missing);
   return bodies.get(reason) ?? '';
 }
 
-function problem(reason: Refused): string {
+function problem(reason: Refused, missing: readonly string[] = []): string {
   const { status } = refusal(reason);
   const title = STATUS_CODES[status];
-  return JSON.stringify({ type: 'about:blank', title, status, detail: sentences[reason], code: reason });
+  const said = { type: 'about:blank', title, status, detail: sentences[reason], code: reason };
+  return JSON.stringify(missing.length === 0 ? said : { ...said, missing });
 }

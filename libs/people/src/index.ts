@@ -9,6 +9,7 @@ export * from './login/permanent-log-in.service';
 export * from './login/person-sessions';
 export * from './people.module';
 export * from './policy/first-policy';
+export * from './policy/policy-publication.service';
 export * from './revocation/outbox-worker';
 export * from './revocation/revocation.service';
 export * from './store/store-rebuild.service';

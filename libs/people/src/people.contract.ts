@@ -3,6 +3,7 @@ import { legacyUpgradeContract } from './login/legacy-upgrade.contract';
 import { logInContract } from './login/log-in.contract';
 import { logOutContract } from './login/log-out.contract';
 import { permanentLogInContract } from './login/permanent-log-in.contract';
+import { policyPublicationContract } from './policy/policy-publication.contract';
 import { TestPeople, type PeopleHouse } from './people.fixture';
 import { revocationContract } from './revocation/revocation.contract';
 
@@ -21,4 +22,5 @@ export function peopleContract(open: () => Promise<PeopleHouse>): void {
   revocationContract(() => people);
   legacyUpgradeContract(() => people);
   permanentLogInContract(() => people);
+  policyPublicationContract(() => people.house);
 }

@@ -43,6 +43,8 @@ import { PermanentLogIn } from './login/permanent-log-in.service';
 import { PersonSessions } from './login/person-sessions';
 import { LegacySuspension } from './revocation/legacy-suspension';
 import { OutboxWorker } from './revocation/outbox-worker';
+import { lintContextOf } from './policy/lint-context';
+import { PolicyPublication } from './policy/policy-publication.service';
 import { Revocation } from './revocation/revocation.service';
 import { StoreRebuild } from './store/store-rebuild.service';
 import { UserSubjects } from './subjects/user-subjects';
@@ -104,6 +106,12 @@ function actsWith(settings: Settings): FactoryProvider[] {
       LegacySuspension,
       Clock,
     ),
+    {
+      provide: PolicyPublication,
+      inject: [Policies, OutboxWorker, AuditTrail, Clock],
+      useFactory: (...parts: [Policies, OutboxWorker, AuditTrail, Clock]) =>
+        new PolicyPublication(...parts, lintContextOf(settings)),
+    },
     made(Revocation, Suspensions, Accounts, SessionStore, OutboxWorker, Clock),
     made(LogInThrottle, EphemeralStore),
     {

@@ -2,6 +2,7 @@ export * from './bearer-token';
 export * from './effective-scopes';
 export * from './gateway-claims';
 export * from './gateway-token';
+export * from './holder-of';
 export * from './keys/audience-keys';
 export * from './keys/keys.module';
 export * from './keys/signing-key';

@@ -95,10 +95,21 @@ export class SessionResolver {
     return recalled === null ? this.readSubject(ref) : recalled.subject;
   }
 
-  /** The policy that decides about somebody who proved nothing: the last good one if the store does not answer. */
-  async policyForAnonymous(): Promise<CompiledPolicy> {
+  /**
+   * The policy that decides about somebody who proved nothing: the last good one if the store does not answer. From
+   * memory without a promise.
+   */
+  policyForAnonymous(): CompiledPolicy | Promise<CompiledPolicy> {
     const house = this.memory.recallHouse();
-    if (house !== null) return this.policies.inForce(house, 'user');
+    return house === null ? this.readPolicyForAnonymous() : this.policies.inForce(house, 'user');
+  }
+
+  /** The policy that was last seen in force, whatever the store says now; null: none was. */
+  lastGoodPolicy(): CompiledPolicy | null {
+    return this.policies.lastGood();
+  }
+
+  private async readPolicyForAnonymous(): Promise<CompiledPolicy> {
     try {
       return await this.policies.inForce(await this.memory.readHouse(), 'user');
     } catch (error) {

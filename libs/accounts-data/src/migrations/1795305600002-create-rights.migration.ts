@@ -1,5 +1,6 @@
 import { startingRoles } from '@gatehouse/scopes';
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { RoleEntity } from '../rights/role.entity';
 import { belongsTo, Columns, index } from '@gatehouse/platform';
 
 /** Roles and what they contain, who has them, and single grants; with the roles that a platform starts with. */
@@ -68,8 +69,8 @@ async function insertStartingRoles(runner: QueryRunner): Promise<void> {
   const insert = () => runner.manager.createQueryBuilder().insert();
   for (const [role, scopes] of Object.entries(startingRoles)) {
     await insert()
-      .into('gatehouse_roles')
-      .values({ name: role, changed_at: 0 })
+      .into(RoleEntity)
+      .values({ name: role, changedAt: 0 })
       .orIgnore()
       .updateEntity(false)
       .execute();

@@ -3,6 +3,7 @@ import type { AccountKey, Accounts, Actor, Suspensions } from '@gatehouse/accoun
 import type { SessionStore } from '@gatehouse/token-store';
 import { keepSubject } from './keep-subject';
 import type { OutboxWorker } from './outbox-worker';
+import { settled } from './settled';
 
 export interface RevocationAct {
   readonly account: AccountKey;
@@ -22,9 +23,6 @@ export interface RevocationOutcome {
   readonly finished: boolean;
 }
 
-/** Milliseconds that a caller waits for the steps after the one that counts. */
-const patience = 3000;
-
 /**
  * The switch. One transaction records it, one write to the token store puts it in force, for every session, token and
  * legacy cookie of the person at once; whatever is left is in the outbox, and is only waited for a short while.
@@ -41,7 +39,11 @@ export class Revocation {
   async revoke({ account, by, reason }: RevocationAct): Promise<RevocationOutcome> {
     const recorded = await this.suspensions.suspend({ ...account, by, reason, now: this.clock.seconds() });
     const inForce = await this.enforce(account.uuid, 'suspended', recorded.epoch, recorded.generation);
-    return { uuid: account.uuid, inForce, finished: inForce && (await this.finish(recorded.outboxId)) };
+    return {
+      uuid: account.uuid,
+      inForce,
+      finished: inForce && (await settled(this.worker.work(recorded.outboxId))),
+    };
   }
 
   /** Throws `conflict` `not_suspended` where there is nothing to restore. */
@@ -51,7 +53,11 @@ export class Revocation {
       throw new DomainError('conflict', 'not_suspended', 'This account is not suspended.');
     }
     const inForce = await this.enforce(account.uuid, 'active', recorded.epoch, recorded.generation);
-    return { uuid: account.uuid, inForce, finished: inForce && (await this.finish(recorded.outboxId)) };
+    return {
+      uuid: account.uuid,
+      inForce,
+      finished: inForce && (await settled(this.worker.work(recorded.outboxId))),
+    };
   }
 
   /**
@@ -67,7 +73,11 @@ export class Revocation {
     const own = await this.accounts.getByUuid(account.uuid);
     const status = banned ? 'suspended' : own.status;
     const inForce = await this.enforce(account.uuid, status, recorded.epoch, recorded.generation);
-    return { uuid: account.uuid, inForce, finished: inForce && (await this.finish(recorded.outboxId)) };
+    return {
+      uuid: account.uuid,
+      inForce,
+      finished: inForce && (await settled(this.worker.work(recorded.outboxId))),
+    };
   }
 
   private async enforce(
@@ -84,16 +94,6 @@ export class Revocation {
     } catch (error) {
       if (error instanceof DomainError && error.kind === 'unavailable') return false;
       throw error;
-    }
-  }
-
-  private async finish(outboxId: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), patience)));
-    try {
-      return await Promise.race([this.worker.work(outboxId), enough]);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -1,0 +1,190 @@
+import { DomainError, type Actor, type Clock } from '@gatehouse/identity';
+import type { Policies, PolicyVersion, RecordedChange } from '@gatehouse/accounts-data';
+import {
+  contentWith,
+  diffPolicies,
+  errorsOf,
+  lint,
+  policyOf,
+  type Finding,
+  type LintContext,
+  type PolicyContent,
+  type PolicyDiff,
+  type PolicyFile,
+} from '@gatehouse/policy';
+import type { AuditTrail } from '../audit/audit-trail';
+import type { Origin } from '../login/origin';
+import { settled } from '../revocation/settled';
+import type { OutboxWorker } from '../revocation/outbox-worker';
+import { firstContent } from './first-policy';
+
+/** What publishing would do. */
+export interface PolicyDraft {
+  /** The version that it was made from; 0: none was ever published. */
+  readonly basedOn: number;
+  readonly content: PolicyContent;
+  readonly findings: readonly Finding[];
+  readonly diff: PolicyDiff;
+}
+
+/** Who publishes, and why. */
+export interface PolicyAct {
+  readonly by: Actor;
+  readonly comment: string;
+  /** Null for the command line. */
+  readonly origin: Origin | null;
+}
+
+export interface PolicyPublished {
+  readonly version: number;
+  /** Whether requests are judged by it from now on. False: the token store does not answer, and gets it on its return. */
+  readonly inForce: boolean;
+}
+
+/**
+ * The policy as operators and the console change it: drafts from files, linted; published as a whole new version; brought
+ * back as one.
+ */
+export class PolicyPublication {
+  constructor(
+    private readonly policies: Policies,
+    private readonly worker: OutboxWorker,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    private readonly context: LintContext,
+  ) {}
+
+  /** Throws `not_found` where none was ever published. */
+  async current(): Promise<PolicyVersion> {
+    const latest = await this.policies.latest();
+    if (latest === null) throw noPolicy();
+    return latest;
+  }
+
+  /** The newest first. */
+  history(limit: number): Promise<readonly PolicyVersion[]> {
+    return this.policies.list(limit);
+  }
+
+  /** Throws `not_found` `unknown_version`. */
+  async byVersion(version: number): Promise<PolicyVersion> {
+    const found = await this.policies.byVersion(version);
+    if (found === null)
+      throw new DomainError('not_found', 'unknown_version', `There is no version ${version}.`);
+    return found;
+  }
+
+  /** What would hold if these files were published: changes nothing. Throws `invalid` where one owner has two. */
+  async draft(files: readonly PolicyFile[]): Promise<PolicyDraft> {
+    checkOwners(files);
+    const latest = await this.policies.latest();
+    const before = latest?.content ?? { ...firstContent, files: [] };
+    return this.draftOf(contentWith(before, files), latest, twiceDefined(files));
+  }
+
+  /** What would hold without the files of these owners, and without these roles. Throws `not_found` for what is not there. */
+  async draftWithout(gone: { owners: readonly string[]; roles: readonly string[] }): Promise<PolicyDraft> {
+    const latest = await this.current();
+    const { files, roles } = latest.content;
+    for (const owner of gone.owners)
+      if (!files.some((file) => file.owner === owner))
+        throw new DomainError('not_found', 'unknown_owner', `No file of “${owner}” is published.`);
+    for (const role of gone.roles)
+      if (!Object.hasOwn(roles, role))
+        throw new DomainError('not_found', 'unknown_role', `There is no role “${role}”.`);
+    const content = {
+      files: files.filter(({ owner }) => !gone.owners.includes(owner)),
+      roles: Object.fromEntries(Object.entries(roles).filter(([name]) => !gone.roles.includes(name))),
+    };
+    return this.draftOf(content, latest, []);
+  }
+
+  /** What would hold if an earlier version came back. */
+  async draftOfVersion(version: number): Promise<PolicyDraft> {
+    const [{ content }, latest] = await Promise.all([this.byVersion(version), this.current()]);
+    return this.draftOf(content, latest, []);
+  }
+
+  /**
+   * Makes a draft the policy. Throws `invalid` `policy_not_valid` where lint has errors, `conflict` `policy_changed` where
+   * somebody has published since the draft was made, `role_in_use` where somebody has a role that would be gone.
+   */
+  async publish({ basedOn, content, findings }: PolicyDraft, act: PolicyAct): Promise<PolicyPublished> {
+    const errors = errorsOf(findings);
+    if (errors.length > 0) throw notValid(errors);
+    const { by, comment } = act;
+    const recorded = await this.policies.publish({
+      content,
+      by,
+      comment,
+      basedOn,
+      now: this.clock.seconds(),
+    });
+    const inForce = await settled(this.worker.work(recorded.outboxId!));
+    await this.note(recorded, act);
+    return { version: recorded.version, inForce };
+  }
+
+  private draftOf(
+    content: PolicyContent,
+    latest: PolicyVersion | null,
+    more: readonly Finding[],
+  ): PolicyDraft {
+    const basedOn = latest?.version ?? 0;
+    const policy = policyOf(content, basedOn + 1);
+    const before = latest === null ? { ...policy, rules: [], roles: {} } : policyOf(latest.content, basedOn);
+    const findings = [...more, ...lint(policy, this.context)];
+    return { basedOn, content, findings, diff: diffPolicies(before, policy) };
+  }
+
+  private note(
+    { version }: RecordedChange & { version: number },
+    { by, comment, origin }: PolicyAct,
+  ): Promise<void> {
+    const details = { version, comment };
+    return this.audit.record('policy.published', { actor: by, subject: null, origin, details });
+  }
+}
+
+function checkOwners(files: readonly PolicyFile[]): void {
+  const owners = files.map(({ owner }) => owner);
+  const twice = owners.find((owner, index) => owners.indexOf(owner) !== index);
+  if (twice !== undefined)
+    throw new DomainError(
+      'invalid',
+      'owner_twice',
+      `Two of these files are of the owner “${twice}”: one file per owner.`,
+    );
+}
+
+/** Two files of one publication that say of one role two different things. */
+function twiceDefined(files: readonly PolicyFile[]): readonly Finding[] {
+  const said = new Map<string, { owner: string; scopes: string }>();
+  const findings: Finding[] = [];
+  for (const { owner, roles = {} } of files)
+    for (const [role, list] of Object.entries(roles)) {
+      const scopes = [...list].sort().join(' ');
+      const before = said.get(role);
+      if (before !== undefined && before.scopes !== scopes) {
+        const message = `The files of ${before.owner} and ${owner} say of the role ${role} two different things.`;
+        findings.push({ severity: 'error', code: 'role_defined_twice', rules: [], message });
+      }
+      said.set(role, { owner, scopes });
+    }
+  return findings;
+}
+
+function notValid(errors: readonly Finding[]): DomainError {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const where = first!.rules.length > 0 ? `${first!.rules.join(', ')}: ` : '';
+  return new DomainError(
+    'invalid',
+    'policy_not_valid',
+    `Nothing was published. ${where}${first!.message}${more}`,
+  );
+}
+
+function noPolicy(): DomainError {
+  return new DomainError('not_found', 'no_policy', 'No policy was ever published. Run `migrate`.');
+}
