@@ -172,4 +172,66 @@ export function loginContract(open: () => Promise<StoreEnvironment>): void {
     });
     expect(readBearerToken(String(token['access_token']))).not.toBeNull();
   });
+
+  describe('asked to log in once more', () => {
+    const again = '/login?prompt=login&next_page=%2Fprofile';
+    const password = (visitor: ReturnType<RunningAccounts['visitor']>, page: string, typed: string) =>
+      visitor.post('/login', {
+        csrf_token: tokenIn(page)!,
+        username: ordinary.username,
+        password: typed,
+        prompt: 'login',
+        next_page: '/profile',
+      });
+
+    it('somebody who is logged in gets the form, with their name in it', async () => {
+      const visitor = accounts.visitor();
+      await visitor.logIn(ordinary);
+      const page = await visitor.get(again);
+      expect(page.status).toBe(200);
+      expect(page.body).toContain('Please enter your password once more.');
+      expect(page.body).toContain(`value="${ordinary.username}"`);
+    });
+
+    it('the right password opens a new session in place of the one there was, here and in the old system', async () => {
+      const visitor = accounts.visitor();
+      await visitor.logIn(ordinary);
+      const before = { ...Object.fromEntries(visitor.cookies) };
+      const page = await visitor.get(again);
+      const answer = await password(visitor, page.body, ordinary.password);
+      expect([answer.status, answer.location]).toEqual([303, '/profile']);
+      const sessionOf = (cookie: string | undefined) => decodeJwt(cookie!)['session_id'];
+      expect(sessionOf(visitor.cookies.get('ARXIVNG_SESSION_ID'))).not.toBe(
+        sessionOf(before['ARXIVNG_SESSION_ID']),
+      );
+      expect((await visitor.get('/profile')).status).toBe(200);
+      expect((await legacySession(before['tapir_session']!))!.end_time).toBeGreaterThan(0);
+      expect((await legacySession(visitor.cookies.get('tapir_session')!))!.end_time).toBe(0);
+      visitor.cookies.set('ARXIVNG_SESSION_ID', before['ARXIVNG_SESSION_ID']!);
+      visitor.cookies.delete('tapir_session');
+      expect((await visitor.get('/profile')).status).not.toBe(200);
+    });
+
+    it('a wrong one leaves the session that there is, and asks again', async () => {
+      const visitor = accounts.visitor();
+      await visitor.logIn(ordinary);
+      const page = await visitor.get(again);
+      const answer = await password(visitor, page.body, 'wrong');
+      expect(answer.status).toBe(400);
+      expect(answer.body).toContain('Invalid username or password.');
+      expect(answer.body).toContain('name="prompt"');
+      expect((await visitor.get('/profile')).status).toBe(200);
+    });
+
+    it('a cookie of the old system alone is not enough', async () => {
+      const visitor = accounts.visitor();
+      await visitor.logIn(ordinary);
+      visitor.cookies.delete('ARXIVNG_SESSION_ID');
+      const page = await visitor.get(again);
+      expect([page.status, page.setCookies.some((line) => line.startsWith('ARXIVNG_SESSION_ID'))]).toEqual([
+        200,
+        false,
+      ]);
+    });
+  });
 }

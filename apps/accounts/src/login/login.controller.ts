@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Query, Req, Res, UseGuards } from '@nest
 import { cookieValues, Public } from '@gatehouse/auth';
 import { liveSessionOf } from '@gatehouse/auth/browser';
 import { DomainError, type DomainErrorKind } from '@gatehouse/identity';
-import { LegacyUpgrade, PermanentLogIn, type LoggedIn, type Upgraded } from '@gatehouse/people';
+import { LegacyUpgrade, LogOut, PermanentLogIn, type LoggedIn, type Upgraded } from '@gatehouse/people';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
 import { CsrfExempt, PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +11,7 @@ import { originOf } from '../origin-of';
 import { LoginPage, type LoginPageProps, type LoginProblem } from '../pages';
 import { nextPage } from './next-page';
 import { afterLogIn } from './next-page-rules';
-import { textField } from './password-form';
+import { isAskedAgain, textField } from './password-form';
 import { PasswordGuard } from './password.guard';
 import { UpgradeLimit } from './upgrade-limit';
 
@@ -22,7 +22,10 @@ const notices: readonly string[] = ['logged_out', 'session_ended'] satisfies Non
 /** Kinds of errors at which somebody whom the old system knows still gets the form. */
 const formInstead: readonly DomainErrorKind[] = ['refused', 'unavailable', 'too_many'];
 
-/** The log-in page. Whoever is logged in already, here or in the old system, is sent on. */
+/**
+ * The log-in page. Whoever is logged in already, here or in the old system, is sent on, unless they are asked to prove once
+ * more who they are: then a new session takes the place of the one they had.
+ */
 @Public()
 @Controller('login')
 export class LoginController {
@@ -30,6 +33,7 @@ export class LoginController {
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly upgrade: LegacyUpgrade,
     private readonly permanent: PermanentLogIn,
+    private readonly logOut: LogOut,
     private readonly limit: UpgradeLimit,
     private readonly cookies: BrowserCookies,
     private readonly pages: PageRenderer,
@@ -42,6 +46,8 @@ export class LoginController {
     @Query() query: Record<string, unknown>,
   ): Promise<void> {
     const wanted = textField(query, 'next_page');
+    if (isAskedAgain(query))
+      return this.form(request, reply, { nextPage: wanted || null, ...this.asked(request) });
     if (liveSessionOf(request) !== null || (await this.isKnownToLegacy(request, reply)))
       return this.goOn(reply, wanted);
     const notice = notices.find((known) => known === query.notice) as LoginPageProps['notice'];
@@ -52,13 +58,30 @@ export class LoginController {
   @Post()
   @CsrfExempt()
   @UseGuards(PasswordGuard)
-  submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const wanted = textField(request.body, 'next_page');
     const outcome = PasswordGuard.outcomeOf(request);
     if (outcome === null) return this.goOn(reply, wanted);
     if ('problem' in outcome) return this.showAgain(request, reply, wanted, outcome.problem);
     this.welcome(reply, outcome.loggedIn);
+    await this.endBefore(request);
     this.goOn(reply, wanted);
+  }
+
+  /** Who is asked once more, for a form that says so. */
+  private asked(request: FastifyRequest): Pick<LoginPageProps, 'again' | 'username'> {
+    const live = liveSessionOf(request);
+    return live === null ? {} : { again: true, username: live.user?.claims.username };
+  }
+
+  /** The session that a new one took the place of. If a store cannot be told, it ends when it would have. */
+  private async endBefore(request: FastifyRequest): Promise<void> {
+    const live = liveSessionOf(request);
+    if (live === null) return;
+    const before = { session: live.session.id, legacyCookies: [], origin: originOf(request) };
+    await this.logOut.logOut(before).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+    });
   }
 
   private welcome(reply: FastifyReply, loggedIn: LoggedIn): void {
@@ -101,7 +124,8 @@ export class LoginController {
     if (problem.kind === 'throttled') void reply.header('retry-after', problem.retryAfter);
     if (problem.kind === 'unavailable') void reply.header('retry-after', 1);
     const username = textField(request.body, 'username').slice(0, 320);
-    this.form(request, reply, { nextPage: wanted || null, username, problem });
+    const again = isAskedAgain(request.body) && liveSessionOf(request) !== null;
+    this.form(request, reply, { nextPage: wanted || null, username, problem, again });
   }
 
   private form(request: FastifyRequest, reply: FastifyReply, props: Omit<LoginPageProps, 'frame'>): void {

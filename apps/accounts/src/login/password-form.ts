@@ -28,6 +28,14 @@ export function passwordForm(request: FastifyRequest, deviceCookieName: string):
   };
 }
 
+/**
+ * Whether somebody has to prove once more who they are, although they are logged in: `prompt=login`, as OpenID Connect
+ * Core §3.1.2.1 calls it. It stands in the address of the page, and in its form.
+ */
+export function isAskedAgain(fields: unknown): boolean {
+  return textField(fields, 'prompt') === 'login';
+}
+
 /** A field that was sent once as text; empty otherwise. */
 export function textField(body: unknown, name: string): string {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return '';

@@ -7,7 +7,7 @@ import { Forms } from '@gatehouse/web';
 import type { FastifyRequest } from 'fastify';
 import { BrowserCookies } from '../cookies/browser-cookies';
 import type { LoginProblem } from '../pages';
-import { passwordForm, type PasswordForm } from './password-form';
+import { isAskedAgain, passwordForm, type PasswordForm } from './password-form';
 
 /** What became of a log-in form. */
 export type PasswordOutcome = { readonly loggedIn: LoggedIn } | { readonly problem: LoginProblem };
@@ -34,7 +34,7 @@ export class PasswordGuard extends AuthGuard('local') {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (liveSessionOf(request) !== null) return true;
+    if (liveSessionOf(request) !== null && !isAskedAgain(request.body)) return true;
     if (this.forms.check(request) !== 'valid') {
       PasswordGuard.outcomes.set(request, { problem: { kind: 'form_expired' } });
       return true;

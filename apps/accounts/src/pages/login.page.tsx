@@ -19,9 +19,13 @@ export interface LoginPageProps {
   readonly username?: string;
   readonly problem?: LoginProblem | null;
   readonly notice?: 'logged_out' | 'session_ended' | null;
+  /** Somebody who is logged in has to show once more that it is they. */
+  readonly again?: boolean;
   readonly forgotPasswordUrl?: string | null;
   readonly registerUrl?: string | null;
 }
+
+const onceMore = 'What you want to do needs a fresh log-in. Please enter your password once more.';
 
 const notices = {
   logged_out: 'You have been logged out.',
@@ -29,18 +33,19 @@ const notices = {
 } as const;
 
 export function LoginPage(props: LoginPageProps) {
-  const { frame, nextPage, username = '', problem = null, notice = null } = props;
+  const { frame, nextPage, username = '', problem = null, notice = null, again = false } = props;
   const errors = fieldErrors(problem);
   const focus = fieldToFocus(props);
   return (
-    <Layout frame={frame} title="Log in" failed={problem !== null} width="narrow">
+    <Layout frame={frame} title={again ? 'Log in again' : 'Log in'} failed={problem !== null} width="narrow">
+      {again && problem === null && <Notice>{onceMore}</Notice>}
       {notice !== null && problem === null && <Notice>{notices[notice]}</Notice>}
       <LoginErrors frame={frame} problem={problem} />
       <Form
         class="card"
         frame={frame}
         action={`${frame.site.base}/login`}
-        hidden={nextPage === null ? {} : { next_page: nextPage }}
+        hidden={{ ...(nextPage !== null && { next_page: nextPage }), ...(again && { prompt: 'login' }) }}
       >
         <TextField
           name="username"
@@ -80,8 +85,10 @@ export function LoginPage(props: LoginPageProps) {
  * The first field to fill in or to put right. None where there is something to read first: a notice, or a problem that
  * typing does not solve; then the summary takes the focus.
  */
-function fieldToFocus({ problem, notice, username }: LoginPageProps): 'username' | 'password' | null {
+function fieldToFocus(props: LoginPageProps): 'username' | 'password' | null {
+  const { problem, notice, username, again } = props;
   if (problem?.kind === 'incomplete') return problem.missing[0] ?? null;
   if (problem?.kind === 'invalid_credentials') return username ? 'password' : 'username';
+  if (again && !problem) return username ? 'password' : 'username';
   return problem || notice ? null : 'username';
 }

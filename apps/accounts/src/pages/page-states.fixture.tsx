@@ -78,6 +78,7 @@ export const pageStates: Readonly<Record<string, VNode>> = {
   'login with places to go': login({ forgotPasswordUrl: '/password/forgot', registerUrl: '/register' }),
   'login after logging out': login({ notice: 'logged_out' }),
   'login after the session ended': login({ notice: 'session_ended' }),
+  'login once more': login({ again: true, username: 'ada.lovelace', frame: inside }),
   'login left empty': login({ problem: { kind: 'incomplete', missing: ['username', 'password'] } }),
   'login refused': failed({ kind: 'invalid_credentials' }),
   'login throttled': failed({ kind: 'throttled', retryAfter: 290 }),
