@@ -1,5 +1,6 @@
 import { SystemClock, type UserSubject } from '@gatehouse/identity';
 import { ClassicCookie } from '@gatehouse/legacy/cookie';
+import type { Policy } from '@gatehouse/policy';
 import { SessionCookies, type Sessions } from '@gatehouse/sessions';
 import { aUserSubject } from '@gatehouse/testing';
 import { openTokenStore, type TokenStore } from '@gatehouse/token-store';
@@ -31,10 +32,11 @@ export class People {
     return new People(store, secrets);
   }
 
-  /** A policy that lets in whoever is logged in, with one role. */
-  async publishPolicy(version = 1): Promise<void> {
+  /** A policy that lets in whoever is logged in, with one role, unless told otherwise. */
+  async publishPolicy(version = 1, parts: Partial<Omit<Policy, 'version'>> = {}): Promise<void> {
     const roles = { 'public-user': ['submission:read', 'submission:create'] };
-    await patiently(() => this.store.sessions.publishPolicy({ version, default: 'authenticated', roles, rules: [] }));
+    const policy: Policy = { version, default: 'authenticated', roles, rules: [], ...parts };
+    await patiently(() => this.store.sessions.publishPolicy(policy));
     await patiently(() => this.store.sessions.raiseGeneration('accounts', version));
   }
 
@@ -51,12 +53,19 @@ export class People {
   /**
    * A session with our cookie and the legacy one.
    * @param sessionId its row in the old system; where an accounts app runs, there has to be one, or it ends the session
+   * @param authTime UNIX seconds at which they typed their password
    */
-  async logIn(user: UserSubject, epoch = user.epoch, sessionId = ++this.lastLegacyId): Promise<LoggedIn> {
+  async logIn(
+    user: UserSubject,
+    epoch = user.epoch,
+    sessionId = ++this.lastLegacyId,
+    authTime = clock.seconds(),
+  ): Promise<LoggedIn> {
     const legacyCookie = this.legacyCookie(sessionId, user.legacyId!);
     const { session, secret } = await patiently(() =>
       this.sessions.open({
         ...this.opening(user, epoch),
+        authTime,
         credential: 'cookie',
         legacy: { sessionId, cookie: legacyCookie },
       }),
