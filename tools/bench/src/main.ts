@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { backgroundLoad, runBackgroundLoad } from './load/background-load';
+import { policyPublisher, publishPolicies } from './load/policy-publisher';
 import { takeOurCore } from './machine/cores';
 import { describeMachine } from './machine/machine';
 import { verdictOf } from './report/outcome';
@@ -13,12 +14,13 @@ const usage = `npm run bench -- [scenario…] [--json FILE] [--strict]
 
 ${scenarios.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
 
-Without a scenario, all of them. --strict: a missed target ends with exit code 1.
+Without a scenario, all of them but m, which takes minutes. --strict: a missed target ends with exit code 1.
 `;
 
 async function main(): Promise<number> {
-  const [role, port, file] = process.argv.slice(2);
-  if (role === backgroundLoad) return runBackgroundLoad(Number(port), file!);
+  const [role, ...words] = process.argv.slice(2);
+  if (role === backgroundLoad) return runBackgroundLoad(Number(words[0]), words[1]!);
+  if (role === policyPublisher) return publishPolicies(words[0]!, Number(words[1]), Number(words[2]));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -27,7 +29,9 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const chosen = scenarios.filter(({ letter }) => positionals.length === 0 || positionals.includes(letter));
+  const chosen = scenarios.filter(({ letter, onlyWhenAsked = false }) =>
+    positionals.length === 0 ? !onlyWhenAsked : positionals.includes(letter),
+  );
   const unknown = positionals.filter((word) => !scenarios.some(({ letter }) => letter === word));
   if (values.help || unknown.length > 0) {
     process.stderr.write(usage);

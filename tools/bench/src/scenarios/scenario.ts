@@ -16,5 +16,7 @@ export interface Scenario {
   readonly title: string;
   /** Programs of the system without which it is skipped. */
   readonly needs: readonly Program[];
+  /** It takes minutes: only its letter starts it. */
+  readonly onlyWhenAsked?: boolean;
   run(bench: Bench): Promise<readonly Outcome[]>;
 }

@@ -4,6 +4,9 @@ import { guardScenario } from './guard.scenario';
 import { introspectionScenario } from './introspection.scenario';
 import { logInScenario } from './log-in.scenario';
 import { memoryScenario } from './memory.scenario';
+import { millionScenario } from './million.scenario';
+import { policySwapScenario } from './policy-swap.scenario';
+import { rulesScenario } from './rules.scenario';
 import { revocationLagScenario } from './revocation-lag.scenario';
 import type { Scenario } from './scenario';
 import { sessionBytesScenario } from './session-bytes.scenario';
@@ -20,4 +23,7 @@ export const scenarios: readonly Scenario[] = [
   guardScenario,
   clientCredentialsScenario,
   introspectionScenario,
+  rulesScenario,
+  policySwapScenario,
+  millionScenario,
 ];

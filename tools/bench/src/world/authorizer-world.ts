@@ -33,7 +33,7 @@ export async function authorizerWorld(cores: Cores | null): Promise<AuthorizerWo
   const answer = await sampleAnswer(authorizer.port, browsers[0]!);
   if (answer.status !== 200)
     throw new Error(`the authorizer says ${answer.status}: ${answer.headers.join(' ')}`);
-  const questions = cookies.map(gatewayQuestion);
+  const questions = cookies.map((cookie) => gatewayQuestion(cookie));
   return { secrets, redis, people, authorizer, cookies: browsers, questions, answer };
 }
 

@@ -6,8 +6,10 @@ import {
   type UserSubject,
 } from '@gatehouse/identity';
 import { ClassicCookie } from '@gatehouse/legacy/cookie';
+import type { Policy } from '@gatehouse/policy';
 import { SealedTexts, SessionCookies, Sessions } from '@gatehouse/sessions';
 import { openTokenStore, type TokenStore } from '@gatehouse/token-store';
+import { benchPolicy } from './bench-policy';
 import type { Secrets } from './secrets';
 
 const clock = new SystemClock();
@@ -62,11 +64,14 @@ export class People {
     await this.store.sessions.enforce(subject.ref, 'suspended', subject.epoch + 1, keepUntil);
   }
 
+  /** Puts a later version of the policy in force. */
+  async publish(policy: Policy): Promise<void> {
+    if (!(await this.store.sessions.publishPolicy(policy)))
+      throw new Error(`version ${policy.version} is not new`);
+  }
+
   private async publishPolicy(): Promise<void> {
-    const roles = {
-      'public-user': ['submission:create', 'submission:read', 'profile:read', 'profile:update'],
-    };
-    await this.store.sessions.publishPolicy({ version: 1, default: 'authenticated', roles, rules: [] });
+    await this.store.sessions.publishPolicy(benchPolicy(1));
     await this.store.sessions.raiseGeneration('accounts', 1);
   }
 
