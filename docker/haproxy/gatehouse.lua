@@ -12,7 +12,8 @@ local authorizer = {
 }
 
 -- Names that only the gateway may say, and what makes frameworks act on another method or path than was judged. A
--- client's own words under these never pass. HAProxy itself drops names with underscores and dots.
+-- client's own words under these never pass, nor names that a service might read as one of these: to many of them any
+-- odd character is the same as a hyphen (`X_Auth_User`, `X.Auth.User`).
 local own_prefixes = {
   "x-auth-", "x-gateway-", "x-original-", "x-canonical-", "x-forwarded-", "remote-", "x-remote-", "x-http-method",
 }
@@ -48,7 +49,7 @@ local function begins(text, start)
 end
 
 local function is_own(name)
-  if own_names[name] or name:find("[_.]") then return true end
+  if own_names[name] or name:find("[^a-z0-9-]") then return true end
   for _, prefix in ipairs(own_prefixes) do
     if begins(name, prefix) then return true end
   end

@@ -15,6 +15,7 @@ const spoofed: Headers = [
   ['X_Auth_User', 'root'],
   ['X_Auth-Client', 'root'],
   ['X.Auth.User', 'root'],
+  ...[..."!#$%&'*+^`|~"].map((odd) => [`X${odd}Auth${odd}User`, 'root'] as const),
   ['X-Auth-Reason', 'root'],
   ['X-Auth-Rule', 'root'],
   ['X-Auth-Decision', 'root'],
