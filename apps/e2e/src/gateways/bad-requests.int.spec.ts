@@ -110,6 +110,24 @@ for (const gateway of otherGateways) {
         expect((await other.sendAsUser({ target })).received?.url).toBe(target);
       });
 
+      test('a body in chunks arrives', async () => {
+        const before = other.stack.echo.received.length;
+        const head = [
+          'PUT /chunks HTTP/1.1',
+          'Host: service.example.org',
+          `Cookie: ${other.session.cookie}`,
+          'Transfer-Encoding: chunked',
+          'Connection: close',
+        ];
+        const answer = await exchange(other.stack.gateway.service, [
+          `${head.join('\r\n')}\r\n\r\n`,
+          '3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n',
+        ]);
+        const received = other.stack.echo.received.slice(before);
+        expect([answer.status, received.length]).toEqual([200, 1]);
+        expect(received[0]).toMatchObject({ method: 'PUT', url: '/chunks', body: 'abcdefg' });
+      });
+
       test('a body and its method arrive; what would override the method does not', async () => {
         const { received } = await other.sendAsUser({
           method: 'POST',

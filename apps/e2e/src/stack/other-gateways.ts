@@ -19,14 +19,20 @@ export interface LoggingGateway extends AnyGateway {
 
 /** Those that run here for real, each with the very files of its folder in docker. */
 export const otherGateways: readonly OtherGateway[] = [
-  { program: 'caddy', start: startCaddyGateway, rewrites: false },
+  { program: 'caddy', start: (options) => startCaddyGateway(options), rewrites: false },
   { program: 'haproxy', start: startHaproxyGateway, rewrites: true },
 ];
 
-async function startCaddyGateway(options: GatewayOptions): Promise<LoggingGateway> {
+/** Caddy that speaks HTTP/2 without TLS too, as it does with TLS. */
+export const startCaddyWithHttp2: StartGateway<LoggingGateway> = (options) =>
+  startCaddyGateway(options, '\tservers {\n\t\tprotocols h1 h2c\n\t}\n');
+
+/** @param globals more global options of its Caddyfile */
+async function startCaddyGateway(options: GatewayOptions, globals = ''): Promise<LoggingGateway> {
   const [service, accounts, registry] = (await freePorts(3)) as [number, number, number];
+  const files = filesOf('caddy', ['Caddyfile', 'gatehouse.caddy']);
   const caddy = await startCaddy({
-    files: filesOf('caddy', ['Caddyfile', 'gatehouse.caddy']),
+    files: { ...files, Caddyfile: files['Caddyfile']!.replace('{\n', `{\n${globals}`) },
     ports: [service],
     env: {
       AUTO_HTTPS: 'off',
