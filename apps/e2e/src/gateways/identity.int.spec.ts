@@ -116,6 +116,30 @@ for (const gateway of otherGateways) {
       expect(told(await received([own()]), 'Cookie')).toBeNull();
     });
 
+    test('is no text of the client that the gateway would take for its own language', async () => {
+      const words = [
+        '{env.GATEWAY_SECRET}',
+        '{http.request.host}',
+        '${GATEWAY_SECRET}',
+        '%[env(GATEWAY_SECRET)]',
+      ];
+      const cookie = words.map((word, index) => `c${index}=${word}`).join('; ');
+      const target = `/?${words.join('&')}`;
+      const host = '{env.GATEWAY_SECRET}.example.org';
+      const headers: Headers = [
+        ['Cookie', `${cookie}; ${other.session.cookie}`],
+        ['X-Harmless', words.join(' ')],
+      ];
+      const { received: got } = await other.send({ target, headers });
+      expect([got!.url, headerOf(got!, 'Cookie'), headerOf(got!, 'X-Harmless')]).toEqual([
+        target,
+        cookie,
+        words.join(' '),
+      ]);
+      const odd = await other.sendAsUser({ host });
+      expect(JSON.stringify([odd.answer, odd.received])).not.toContain(other.secret);
+    });
+
     test('is nothing at all in a public place, where no cookie passes', async () => {
       const got = await received([own(), ['Authorization', 'Bearer x']], '/public/page');
       for (const name of ['Authorization', 'Cookie', 'X-Auth-User', 'X-Auth-Session', 'X-Auth-Scopes'])

@@ -7,7 +7,7 @@ import { startEcho, type EchoService } from '../echo/echo-service';
 import { ask } from '../http/raw-request';
 import { valuesIn } from '../http/raw-response';
 import { startGateway, type AnyGateway, type StartGateway } from '../stack/gateway';
-import { otherGateways } from '../stack/other-gateways';
+import { otherGateways, type LoggingGateway } from '../stack/other-gateways';
 
 const gateways: readonly { program: Program; start: StartGateway<AnyGateway> }[] = [
   { program: 'nginx', start: startGateway },
@@ -71,6 +71,11 @@ for (const { program, start } of gateways) {
       expect(asked(`${dialect}-Host`)).toEqual(['service.example.org']);
       expect(asked(`${dialect}-Proto`)).toEqual(['http']);
       expect(echo.received.length).toBe(0);
+    });
+
+    test('is asked by a program that complains of nothing', async () => {
+      const said = (gateway as Partial<LoggingGateway>).log?.() ?? '';
+      expect(said).not.toMatch(/"level":"error"|\[(WARNING|ALERT)\]/);
     });
 
     test('is not answered by yes without a path, or with a path that is none', async () => {
