@@ -8,6 +8,8 @@ const packages = {
   mariadbd: 'mariadb-server',
   'redis-server': 'redis-server',
   nginx: 'nginx',
+  caddy: 'caddy',
+  haproxy: 'haproxy',
   chromium: 'chromium',
   openssl: 'openssl',
   curl: 'curl',

@@ -21,8 +21,11 @@ export type Asked = Partial<Record<Field, readonly string[]>>;
 export interface Dialect {
   /** Takes the question out of a request. Reads the headers of this dialect, whatever else is beside them. */
   read(request: IncomingMessage): Asked;
-  /** Whether the client gets a refusal as it is, and it has to be one that a browser understands. */
-  readonly handsRefusalsOn: boolean;
+  /**
+   * Whether the client gets a refusal as it is, so that it has to be one that a browser understands, and the service
+   * headers as they are, so that its `Cookie` has to be among them.
+   */
+  readonly handsAnswersOn: boolean;
 }
 
 /** What every gateway passes on as the client sent it, and what it says of itself. */
@@ -39,7 +42,7 @@ const common = [
 class HeaderDialect implements Dialect {
   constructor(
     private readonly names: HeaderNames<Field>,
-    readonly handsRefusalsOn: boolean,
+    readonly handsAnswersOn: boolean,
   ) {}
 
   read(request: IncomingMessage): Asked {
@@ -78,7 +81,7 @@ export const envoyPrefix = '/auth/envoy';
  * `x-forwarded-proto` itself, and passes it on if it is among `allowed_headers`.
  */
 export const envoyDialect: Dialect = {
-  handsRefusalsOn: true,
+  handsAnswersOn: true,
   read(request) {
     const asked: { -readonly [Name in Field]?: readonly string[] } = readHeaders(
       request.rawHeaders,

@@ -109,10 +109,12 @@ export class GatewayEndpoint {
   ): void {
     const decision = this.log.record(answer, asked, request, this.clock.monotonic() - start);
     const headers = answerHeaders(answer, decision);
+    // Traefik and Envoy copy headers of an answer to the request, each under the name that it has.
+    if (dialect.handsAnswersOn && answer.status === 200) headers.push('Cookie', answer.forwardCookie);
     const shown =
       answer.status === 200
         ? letIn
-        : dialect.handsRefusalsOn
+        : dialect.handsAnswersOn
           ? clientAnswer(answer, asked, request, headers)
           : problemOf(answer);
     headers.push('Content-Length', String(Buffer.byteLength(shown.body)), ...shown.headers);

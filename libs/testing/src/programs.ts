@@ -4,7 +4,15 @@ import { delimiter, join } from 'node:path';
 
 /** Programs of the system, and libraries of its Python, that tests use where they are installed. */
 export type Program =
-  'mariadbd' | 'redis-server' | 'nginx' | 'chromium' | 'openssl' | 'curl' | 'python3-authlib';
+  | 'mariadbd'
+  | 'redis-server'
+  | 'nginx'
+  | 'caddy'
+  | 'haproxy'
+  | 'chromium'
+  | 'openssl'
+  | 'curl'
+  | 'python3-authlib';
 
 /** Debian's own Python: another one on PATH knows nothing of Debian's libraries. */
 export const debianPython = '/usr/bin/python3';
@@ -19,6 +27,8 @@ const packages: Readonly<Record<Program, readonly string[]>> = {
   mariadbd: ['mariadb-server'],
   'redis-server': ['redis-server'],
   nginx: ['nginx'],
+  caddy: ['caddy'],
+  haproxy: ['haproxy'],
   chromium: ['chromium'],
   openssl: ['openssl'],
   curl: ['curl'],

@@ -3,35 +3,45 @@ import { startEcho, type EchoService } from '../echo/echo-service';
 import { People } from '../people/people';
 import { startAuthorizer, type AuthorizerProcess } from './authorizer-process';
 import { Endings } from './endings';
-import { startGateway, type Gateway } from './gateway';
+import { startGateway, type AnyGateway, type Gateway, type StartGateway } from './gateway';
 import { newSecrets, type Secrets } from './secrets';
 
-/** A token store, an authorizer, NGINX and a service: everything that a request through the gateway meets. */
-export interface GatewayStack {
+/** A token store, an authorizer, a gateway (NGINX) and a service: everything that a request through it meets. */
+export interface GatewayStack<G extends AnyGateway = Gateway> {
   readonly secrets: Secrets;
   readonly redis: RedisServer;
   readonly people: People;
   readonly authorizer: AuthorizerProcess;
-  /** The network between NGINX and the authorizer. */
+  /** The network between the gateway and the authorizer. */
   readonly toAuthorizer: TcpProxy;
   readonly echo: EchoService;
-  readonly gateway: Gateway;
+  readonly gateway: G;
   stop(): Promise<void>;
 }
 
 export interface GatewayStackOptions {
   /** What stands behind the gateway in place of the echo service. */
   readonly startService?: (secrets: Secrets) => Promise<{ readonly port: number; stop(): Promise<unknown> }>;
+  /** What the gateway has to bring to the authorizer; nothing without. */
+  readonly secret?: string;
 }
 
-export function startGatewayStack({ startService }: GatewayStackOptions = {}): Promise<GatewayStack> {
+export function startGatewayStack(options: GatewayStackOptions = {}): Promise<GatewayStack> {
+  return startStackBehind(startGateway, options);
+}
+
+/** The same with a gateway of another kind. */
+export function startStackBehind<G extends AnyGateway>(
+  start: StartGateway<G>,
+  { startService, secret }: GatewayStackOptions = {},
+): Promise<GatewayStack<G>> {
   return Endings.around(async (endings) => {
     const secrets = newSecrets();
     const redis = endings.add(await startRedis({ appendonly: true }), (server) => server.stop());
     const people = endings.add(await People.at(redis.url, secrets), (them) => them.close());
     await people.publishPolicy();
     const authorizer = endings.add(
-      await startAuthorizer({ tokenStoreUrl: redis.url, secrets }),
+      await startAuthorizer({ tokenStoreUrl: redis.url, secrets, env: { GATEWAY_SECRET: secret ?? '' } }),
       ({ process }) => process.stop(),
     );
     const toAuthorizer = endings.add(await startProxy(authorizer), (proxy) => proxy.stop());
@@ -41,8 +51,8 @@ export function startGatewayStack({ startService }: GatewayStackOptions = {}): P
         ? echo
         : endings.add(await startService(secrets), (started) => started.stop());
     const gateway = endings.add(
-      await startGateway({ authorizers: [toAuthorizer.port], service: service.port }),
-      ({ nginx }) => nginx.stop(),
+      await start({ authorizers: [toAuthorizer.port], service: service.port, secret }),
+      (started) => started.stop(),
     );
     const stop = () => endings.end();
     return { secrets, redis, people, authorizer, toAuthorizer, echo, gateway, stop };

@@ -8,23 +8,32 @@ export interface GatewayOptions {
   /** Ports of the apps; without them NGINX has an address where nobody listens. */
   readonly accounts?: number;
   readonly registry?: number;
+  /** What it brings to the authorizer; nothing without. */
+  readonly secret?: string;
 }
 
-export interface Gateway {
-  readonly nginx: Nginx;
+/** A gateway of any kind: its ports. */
+export interface AnyGateway {
   /** Where the service is reached: protected, but for `/public/`. */
   readonly service: number;
   readonly accounts: number;
   readonly registry: number;
+  stop(): Promise<void>;
 }
 
-const nobody = 9; // the discard port: refused at once
+export interface Gateway extends AnyGateway {
+  readonly nginx: Nginx;
+}
+
+export type StartGateway<G extends AnyGateway> = (options: GatewayOptions) => Promise<G>;
+
+export const nobody = 9; // the discard port: refused at once
 
 /** Starts NGINX with the files of docker/nginx. Each server has a port of its own here, rather than a name. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const nginx = await startNginx({
     ports: 3,
-    files: includedFiles(),
+    files: { ...includedFiles(), ...secretFile(options.secret) },
     config: ([service, accounts, registry]) =>
       filledTemplates({
         AUTHORIZER_SERVERS: options.authorizers.map((port) => server(port)).join(' '),
@@ -43,7 +52,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }),
   });
   const [service, accounts, registry] = nginx.ports as [number, number, number];
-  return { nginx, service, accounts, registry };
+  return { nginx, service, accounts, registry, stop: () => nginx.stop() };
+}
+
+function secretFile(secret: string | undefined): Record<string, string> {
+  return secret === undefined
+    ? {}
+    : { 'gatehouse_secret.conf': `proxy_set_header X-Gateway-Secret "${secret}";` };
 }
 
 function server(port: number): string {

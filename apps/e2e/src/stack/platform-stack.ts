@@ -13,12 +13,12 @@ import { platformEnvironment, type Environment } from './app-environment';
 import { AppProcess, type AppName } from './app-process';
 import { commandLine, type CommandLine } from './command-line';
 import { Endings } from './endings';
-import { startGateway, type Gateway } from './gateway';
+import { startGateway, type AnyGateway, type Gateway, type StartGateway } from './gateway';
 import { startLegacyDatabase } from './legacy-database';
 import { newSecrets, type Secrets } from './secrets';
 
-/** The whole platform: the databases, the token store, all apps with two authorizers, NGINX, a service, an operator. */
-export interface PlatformStack {
+/** The whole platform: the databases, the token store, all apps with two authorizers, a gateway (NGINX), a service, an operator. */
+export interface PlatformStack<G extends AnyGateway = Gateway> {
   readonly secrets: Secrets;
   readonly legacy: MySqlTestDatabase;
   readonly redis: RedisServer;
@@ -27,7 +27,7 @@ export interface PlatformStack {
   /** Between the registry app and its database, which the command line reaches directly. */
   readonly toRegistryDatabase: TcpProxy;
   readonly echo: EchoService;
-  readonly gateway: Gateway;
+  readonly gateway: G;
   readonly cli: CommandLine;
   /** `http://localhost:<port>`, as browsers see them: one host, so that cookies of one are cookies of all. */
   readonly accountsUrl: string;
@@ -38,6 +38,11 @@ export interface PlatformStack {
 }
 
 export function startPlatform(): Promise<PlatformStack> {
+  return startPlatformBehind(startGateway);
+}
+
+/** The same with a gateway of another kind. */
+export function startPlatformBehind<G extends AnyGateway>(start: StartGateway<G>): Promise<PlatformStack<G>> {
   return Endings.around(async (endings) => {
     const secrets = newSecrets();
     const legacy = endings.add(await startLegacyDatabase(), (database) => database.drop());
@@ -47,8 +52,8 @@ export function startPlatform(): Promise<PlatformStack> {
     const echo = endings.add(await startEcho(secrets.gatewayToken), (service) => service.stop());
     const [accounts, registry, first, second] = (await freePorts(4)) as [number, number, number, number];
     const gateway = endings.add(
-      await startGateway({ authorizers: [first, second], service: echo.port, accounts, registry }),
-      ({ nginx }) => nginx.stop(),
+      await start({ authorizers: [first, second], service: echo.port, accounts, registry }),
+      (started) => started.stop(),
     );
     const urls = {
       accountsUrl: urlOf(gateway.accounts),
@@ -65,14 +70,14 @@ export function startPlatform(): Promise<PlatformStack> {
     const cli = commandLine(env, temporaryFolder('cli'));
     const { exitCode, stderr } = await cli('migrate');
     if (exitCode !== 0) throw new Error(`migrate ended with ${exitCode}: ${stderr}`);
-    const start = async (app: AppName, port: number, more: Environment = {}) =>
+    const startApp = async (app: AppName, port: number, more: Environment = {}) =>
       endings.add(await AppProcess.start(app, port, { ...env, ...more }), (child) => child.stop());
-    await start('accounts', accounts);
-    const registryApp = await start('registry', registry, {
+    await startApp('accounts', accounts);
+    const registryApp = await startApp('registry', registry, {
       REGISTRY_DATABASE_URI: through(toRegistryDatabase, ours.uri),
     });
-    await start('authorizer', first);
-    await start('authorizer', second);
+    await startApp('authorizer', first);
+    await startApp('authorizer', second);
     return {
       ...{ secrets, legacy, redis, echo, gateway, cli, toRegistryDatabase },
       ...urls,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
+import { accepts } from '../network/accepts';
 import { freePorts } from '../network/ports';
 import { startProcess, type RunningProcess } from '../processes/start-process';
 import { temporaryFolder } from '../run/temporary-folder';
@@ -45,17 +45,6 @@ function check(folder: string): Promise<void> {
     execFile('nginx', [...commandLine(folder), '-t'], (error, _stdout, stderr) => {
       if (error === null) resolve();
       else reject(new Error(`nginx refused its config: ${stderr.trim() || error.message}`));
-    });
-  });
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
     });
   });
 }
