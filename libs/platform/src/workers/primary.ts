@@ -1,19 +1,10 @@
-import cluster, { type Worker as Fork } from 'node:cluster';
+import cluster from 'node:cluster';
 import type { Logger as Pino } from 'pino';
-import { workerVariable } from '../settings/environment';
 import { GatheredMetrics } from './gathered-metrics';
-import type { ToPrimary, ToWorker } from './messages';
+import type { ToPrimary } from './messages';
 import { PrimaryMetrics } from './primary-metrics';
 import { Restarts } from './restarts';
-
-/** One worker as long as it lives. */
-interface Running {
-  /** From 1; the one that takes its place has the same. */
-  readonly number: number;
-  readonly fork: Fork;
-  readonly since: number;
-  isListening: boolean;
-}
+import { RunningWorker, type WorkerEvents } from './running-worker';
 
 /** How the primary ends. */
 export interface Ending {
@@ -29,27 +20,26 @@ export interface Ending {
  * Connections are handed out in turn (`SCHED_RR`), so that the port belongs to this process alone: workers that it left
  * behind could not take it from the next start.
  */
-export class Primary {
-  private readonly workers = new Map<number, Running>();
+export class Primary implements WorkerEvents {
+  private readonly workers = new Set<RunningWorker>();
   private readonly restarts: Restarts;
   private readonly own = new PrimaryMetrics(() => this.listening().length);
-  private readonly metrics: GatheredMetrics;
+  private readonly metrics = new GatheredMetrics(
+    () => this.listening(),
+    () => this.own.told(),
+  );
   private readonly pending = new Set<NodeJS.Timeout>();
   private wereAllUp = false;
   private failure: string | null = null;
   private stopping = false;
   private exitCode = 0;
-  private ended: (ending: Ending) => void = () => undefined;
+  private finish: (ending: Ending) => void = () => undefined;
 
   constructor(
     private readonly count: number,
     private readonly log: Pino,
   ) {
     this.restarts = new Restarts(count);
-    this.metrics = new GatheredMetrics(
-      () => this.listening().map((running) => askedOf(running)),
-      () => this.own.told(),
-    );
   }
 
   /** Resolves when the app has ended, be it that it was stopped or that it does not start. */
@@ -57,60 +47,57 @@ export class Primary {
     cluster.schedulingPolicy = cluster.SCHED_RR;
     process.on('SIGTERM', (signal) => this.hear(signal));
     process.on('SIGINT', (signal) => this.hear(signal));
-    const ended = new Promise<Ending>((resolve) => (this.ended = resolve));
+    const finished = new Promise<Ending>((resolve) => (this.finish = resolve));
     for (let number = 1; number <= this.count; number += 1) this.start(number);
-    return ended;
+    return finished;
   }
 
-  private start(number: number): void {
-    const fork = cluster.fork({ [workerVariable]: String(number) });
-    const running: Running = { number, fork, since: performance.now(), isListening: false };
-    this.workers.set(fork.id, running);
-    fork.on('listening', ({ port }) => this.cameUp(running, port));
-    fork.on('message', (message: ToPrimary) => this.understand(running, message));
-    // A message to one that is dying gets nowhere; its exit says the rest.
-    fork.on('error', () => undefined);
-    fork.on('exit', (code, signal) => this.died(running, code, signal));
-  }
-
-  private cameUp(running: Running, port: number): void {
-    running.isListening = true;
-    this.restarts.cameUp(running.number);
-    const fields = { worker: running.number, worker_pid: running.fork.process.pid };
-    if (this.wereAllUp) return this.log.info(fields, 'a worker is back');
+  cameUp({ number, pid }: RunningWorker, port: number): void {
+    this.restarts.cameUp(number);
+    if (this.wereAllUp) return this.log.info({ worker: number, worker_pid: pid }, 'a worker is back');
     if (this.listening().length < this.count) return;
     this.wereAllUp = true;
     this.log.info({ port, workers: this.count }, 'all workers are listening');
   }
 
-  private understand(running: Running, message: ToPrimary): void {
+  said(worker: RunningWorker, message: ToPrimary): void {
     switch (message.kind) {
       case 'does not start':
-        return this.failed(running, message.why);
+        return this.failed(worker, message.why);
       case 'metrics':
-        return this.metrics.told(running.fork.id, message.question, message.metrics);
+        return this.metrics.told(worker.id, message.question, message.metrics);
       case 'metrics of all':
-        return void this.metrics.text().then((text) => {
-          send(running.fork, { kind: 'metrics of all', question: message.question, text });
-        });
+        return void this.metrics.text().then(
+          (text) => worker.say({ ...message, text }),
+          (error: unknown) => this.log.error({ err: error }, 'the metrics could not be added up'),
+        );
     }
   }
 
-  /** While the app starts, what hinders one worker hinders all; later others may go on, and another try may do better. */
-  private failed({ number }: Running, why: string): void {
-    if (this.wereAllUp) this.log.error({ worker: number, why }, 'a worker does not start');
-    else this.giveUp(why);
-  }
-
-  private died(running: Running, code: number | null, signal: string | null): void {
-    const { number, fork, since, isListening } = running;
-    this.workers.delete(fork.id);
-    this.metrics.died(fork.id);
+  ended(worker: RunningWorker, code: number | null, signal: string | null): void {
+    this.workers.delete(worker);
+    this.metrics.died(worker.id);
     if (this.stopping) return this.isGone(code);
     this.own.countDeath();
-    const wait = this.restarts.died(number, performance.now() - since, isListening);
-    const fields = { worker: number, worker_pid: fork.process.pid, code, signal, again_in_ms: wait };
+    const { number, pid, age, isListening } = worker;
+    const wait = this.restarts.died(number, age, isListening);
+    const fields = { worker: number, worker_pid: pid, code, signal, again_in_ms: wait };
     this.log.warn(fields, 'a worker has ended');
+    this.startAgain(number, wait);
+  }
+
+  /** A lack of room for one more process must not take those that run along. */
+  private start(number: number): void {
+    try {
+      this.workers.add(RunningWorker.start(number, this));
+    } catch (error) {
+      const wait = this.restarts.died(number, 0, false);
+      this.log.error({ worker: number, err: error, again_in_ms: wait }, 'a worker cannot be started');
+      this.startAgain(number, wait);
+    }
+  }
+
+  private startAgain(number: number, wait: number): void {
     if (this.restarts.areHopeless) return this.giveUp('Its workers end before they take requests.');
     const timer = setTimeout(() => {
       this.pending.delete(timer);
@@ -119,10 +106,16 @@ export class Primary {
     this.pending.add(timer);
   }
 
+  /** While the app starts, what hinders one worker hinders all; later others may go on, and another try may do better. */
+  private failed({ number }: RunningWorker, why: string): void {
+    if (this.wereAllUp) this.log.error({ worker: number, why }, 'a worker does not start');
+    else this.giveUp(why);
+  }
+
   /** A second signal ends everything at once. */
   private hear(signal: NodeJS.Signals): void {
     if (this.stopping) {
-      for (const { fork } of this.workers.values()) fork.process.kill('SIGKILL');
+      for (const worker of this.workers) worker.kill();
       process.exit(1);
     }
     this.log.info({ signal }, 'stopping');
@@ -139,33 +132,22 @@ export class Primary {
   private stop(): void {
     this.stopping = true;
     for (const timer of this.pending) clearTimeout(timer);
-    for (const { fork } of this.workers.values()) send(fork, { kind: 'stop' });
-    if (this.workers.size === 0) this.end();
+    for (const worker of this.workers) worker.say({ kind: 'stop' });
+    this.endIfAlone();
   }
 
   private isGone(code: number | null): void {
     if (code !== 0) this.exitCode = 1;
-    if (this.workers.size === 0) this.end();
+    this.endIfAlone();
   }
 
-  private end(): void {
+  private endIfAlone(): void {
+    if (this.workers.size > 0) return;
     if (this.failure === null) this.log.info('stopped');
-    this.ended({ exitCode: this.exitCode, why: this.failure });
+    this.finish({ exitCode: this.exitCode, why: this.failure });
   }
 
-  private listening(): Running[] {
-    return [...this.workers.values()].filter(({ isListening }) => isListening);
+  private listening(): RunningWorker[] {
+    return [...this.workers].filter(({ isListening }) => isListening);
   }
-}
-
-function askedOf({ number, fork }: Running) {
-  return {
-    id: fork.id,
-    number,
-    ask: (question: number) => send(fork, { kind: 'tell metrics', question }),
-  };
-}
-
-function send(fork: Fork, message: ToWorker): void {
-  if (fork.isConnected()) fork.send(message, () => undefined);
 }
