@@ -19,6 +19,7 @@ export interface WorkersStack {
   readonly service: number;
   /** Process ids of the workers that run now. */
   workers(): readonly number[];
+  untilAllAreReady(): Promise<void>;
   /** What the authorizer has logged so far. */
   log(): string;
   stop(): Promise<void>;
@@ -51,6 +52,7 @@ export function startWorkersStack(): Promise<WorkersStack> {
       port,
       service: gateway.service,
       workers: () => childrenOf(process.pid),
+      untilAllAreReady: () => untilAllAreReady(port),
       log,
       stop: () => endings.end(),
     };
