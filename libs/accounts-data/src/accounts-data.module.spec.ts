@@ -17,6 +17,7 @@ const key = Buffer.alloc(32, 7);
 function settingsWith(accountsDatabase: Settings['accountsDatabase']): Settings {
   return {
     app: 'accounts',
+    workers: 1,
     accountsDatabase,
     encryptionKey: { current: key, all: [key] },
   } as unknown as Settings;

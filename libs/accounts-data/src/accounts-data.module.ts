@@ -9,7 +9,7 @@ import { AuditLog } from './audit/audit-log.repository';
 import { CredentialRows } from './credentials/credential-rows.repository';
 import { Credentials } from './credentials/credentials';
 import { LegacyFingerprint } from './credentials/legacy-fingerprint';
-import { PasswordHasher } from './credentials/password-hasher';
+import { PasswordHasher, shareOfCores } from './credentials/password-hasher';
 import { AccountsDatabase } from './database/accounts-database';
 import { StoreGeneration } from './database/store-generation';
 import { Outbox } from './outbox/outbox.repository';
@@ -35,11 +35,11 @@ const providers: FactoryProvider[] = [
   made(Credentials, CredentialRows, Accounts, PasswordHasher, LegacyFingerprint),
 ];
 
-const hasher: FactoryProvider = {
+const hasherFor = ({ workers }: Settings): FactoryProvider => ({
   provide: PasswordHasher,
   inject: [Randomness],
-  useFactory: (randomness: Randomness) => new PasswordHasher(randomness),
-};
+  useFactory: (randomness: Randomness) => new PasswordHasher(randomness, { running: shareOfCores(workers) }),
+});
 
 /** The accounts database and everything that is kept in it. It opens the database, and runs no migrations. */
 @Module({})
@@ -54,7 +54,7 @@ export class AccountsDataModule {
       providers: [
         { provide: Randomness, useClass: SystemRandomness },
         { provide: LegacyFingerprint, useValue: new LegacyFingerprint(settings.encryptionKey.all) },
-        hasher,
+        hasherFor(settings),
         made(HasherLifetime, PasswordHasher),
         ...providers,
       ],

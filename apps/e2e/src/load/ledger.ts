@@ -8,6 +8,8 @@ export interface Entry {
   readonly credential: number;
   /** 0: no answer. */
   readonly status: number;
+  /** The process of the authorizer that decided; empty where nobody says. */
+  readonly decidedBy: string;
 }
 
 /** Everything that the load client asked and was answered. */
@@ -18,14 +20,15 @@ export class Ledger {
     const lines = text.split('\n').filter((line) => line !== '');
     return new Ledger(
       lines.map((line) => {
-        const [start, end, target, credential, status] = line.split(' ').map(Number) as [
+        const words = line.split(' ');
+        const [start, end, target, credential, status] = words.map(Number) as [
           number,
           number,
           number,
           number,
           number,
         ];
-        return { start, end, target, credential, status };
+        return { start, end, target, credential, status, decidedBy: words[5]! };
       }),
     );
   }
@@ -36,6 +39,17 @@ export class Ledger {
 
   of(target: number): Ledger {
     return this.where((entry) => entry.target === target);
+  }
+
+  /** What one process of an authorizer decided. */
+  decidedBy(process: string): Ledger {
+    return this.where(({ decidedBy }) => decidedBy === process);
+  }
+
+  /** All processes that decided something. */
+  processes(): readonly string[] {
+    const all = new Set(this.entries.map(({ decidedBy }) => decidedBy));
+    return [...all].filter((process) => process !== '').sort();
   }
 
   startedBetween(from: number, to = Infinity): Ledger {

@@ -51,16 +51,16 @@ class Asker {
     if (end < 0) return;
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.buffer)?.[1] ?? 0);
     if (this.buffer.length < end + 4 + length) return;
-    this.enter(Number(this.buffer.slice(9, 12)));
+    this.enter(Number(this.buffer.slice(9, 12)), processThatDecided(this.buffer));
     this.ask();
   }
 
   /** Status 0: there was no answer. */
-  private enter(status: number): void {
+  private enter(status: number, decidedBy = ''): void {
     if (this.timer === null) return;
     clearTimeout(this.timer);
     this.timer = null;
-    ledger.push(`${this.start} ${now()} ${this.target} ${this.credential} ${status}`);
+    ledger.push(`${this.start} ${now()} ${this.target} ${this.credential} ${status} ${decidedBy}`);
     const here = counts[this.target]!;
     here[status] = (here[status] ?? 0) + 1;
   }
@@ -72,8 +72,18 @@ class Asker {
 }
 
 function question(credential: string): string {
-  const lines = ['GET /auth HTTP/1.1', 'Host: authorizer', 'X-Original-URI: /load', 'X-Original-Method: GET'];
+  const lines = [
+    `GET ${job.path} HTTP/1.1`,
+    'Host: authorizer',
+    'X-Original-URI: /load',
+    'X-Original-Method: GET',
+  ];
   return `${[...lines, credential].join('\r\n')}\r\n\r\n`;
+}
+
+/** The part of the decision's id that is the same for all decisions of one process of the authorizer. */
+function processThatDecided(answer: string): string {
+  return /\r\nx-auth-decision: ([\w-]{8})/i.exec(answer)?.[1] ?? '';
 }
 
 /** Milliseconds on the monotonic clock of the system, the same in all its processes. */

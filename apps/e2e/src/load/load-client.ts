@@ -18,11 +18,11 @@ export class LoadClient {
     private readonly job: LoadJob,
   ) {}
 
-  static async start(job: Omit<LoadJob, 'ledgerFile'>): Promise<LoadClient> {
+  static async start(job: Omit<LoadJob, 'ledgerFile' | 'path'> & Partial<LoadJob>): Promise<LoadClient> {
     const folder = temporaryFolder('load');
     const ledgerFile = join(folder, 'ledger.txt');
     const jobFile = join(folder, 'job.json');
-    const whole: LoadJob = { ...job, ledgerFile };
+    const whole: LoadJob = { path: '/auth', ...job, ledgerFile };
     writeFileSync(jobFile, JSON.stringify(whole));
     const command = process.execPath;
     const child = await startProcess({ command, args: [compiledInto(folder), jobFile], cwd: folder });

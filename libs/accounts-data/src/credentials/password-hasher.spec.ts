@@ -1,6 +1,6 @@
 import { SystemRandomness } from '@gatehouse/identity';
 import * as argon2 from '@node-rs/argon2';
-import { PasswordHasher, type PasswordHasherOptions } from './password-hasher';
+import { PasswordHasher, shareOfCores, type PasswordHasherOptions } from './password-hasher';
 
 jest.mock('@node-rs/argon2', () => {
   const real = jest.requireActual<typeof argon2>('@node-rs/argon2');
@@ -88,4 +88,8 @@ describe('the password hasher', () => {
     clearInterval(ticking);
     expect(ticks).toBeGreaterThan(3);
   });
+});
+
+test('workers share the cores, and each has one at least', () => {
+  expect([1, 2, 3, 4, 16].map((workers) => shareOfCores(workers, 8))).toEqual([8, 4, 2, 2, 1]);
 });

@@ -16,6 +16,11 @@ export interface PasswordHasherOptions {
   readonly patience?: number;
 }
 
+/** How many hashes each of the app's processes makes at once, so that all of them together make about one for each core. */
+export function shareOfCores(workers: number, cores = availableParallelism()): number {
+  return Math.max(1, Math.floor(cores / workers));
+}
+
 /** What became of `hashIf`. */
 export type HashIfResult =
   | { readonly passed: false }
@@ -37,7 +42,7 @@ export class PasswordHasher {
   ) {
     const { memoryCost = 19_456, timeCost = 2, parallelism = 1 } = options;
     this.costs = { memoryCost, timeCost, parallelism };
-    const { running = availableParallelism(), waiting = 64, patience = 5_000 } = options;
+    const { running = shareOfCores(1), waiting = 64, patience = 5_000 } = options;
     this.limit = new WorkLimit({ running: Math.max(1, running), waiting, patience });
     this.decoy = decoyWith(this.costs, randomness);
   }

@@ -11,6 +11,8 @@ export class FollowLegacy implements OnApplicationBootstrap, OnApplicationShutdo
     metrics.gauge({
       name: 'legacy_feed_lag_seconds',
       help: 'How long ago the last complete look at the old system began.',
+      // Each worker looks for itself, and a sum of lags would be nobody's.
+      aggregator: 'max',
       collect() {
         this.set(feed.lagSeconds());
       },

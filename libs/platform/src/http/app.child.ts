@@ -25,7 +25,18 @@ class WorkController {
   }
 }
 
-@Module({ imports: [SampleModule], controllers: [WorkController], providers: [Store] })
+@Controller('pid')
+class PidController {
+  @Get()
+  pid() {
+    return String(process.pid);
+  }
+}
+
+@Module({ imports: [SampleModule], controllers: [WorkController, PidController], providers: [Store] })
 class ChildModule {}
 
-void runApp('accounts', () => ChildModule);
+void runApp('accounts', () => {
+  if (process.env.DIE_AT_START !== undefined) process.kill(process.pid, 'SIGKILL');
+  return ChildModule;
+});

@@ -11,6 +11,7 @@ import { stopFollowingRequests } from '../logging/request-context';
 import { RequestLog } from '../logging/request-log';
 import { Metrics } from '../metrics/metrics';
 import type { Settings } from '../settings/settings';
+import type { Worker } from '../workers/worker';
 import { ErrorPages } from './error-pages';
 import { exitOnSignals } from './exit-on-signals';
 import { parseForm } from './form';
@@ -42,6 +43,8 @@ export interface HttpAppOptions extends ServerLimits {
   readonly beforeListening?: (app: NestFastifyApplication) => void;
   /** Where log lines go; standard output by default. */
   readonly log?: DestinationStream;
+  /** Where the app runs in several processes: this one's place among them. */
+  readonly worker?: Worker | null;
 }
 
 /** What an app may have, or null; asked for in this way because `app.get` would log an error where there is none. */
@@ -119,7 +122,9 @@ async function configure(
   server.removeContentTypeParser('text/plain');
   const others = new OtherMethods(server);
   others.follow();
-  addOperationsRoutes(server, probes, metrics);
+  const worker = options.worker ?? null;
+  worker?.tells(metrics.registry);
+  addOperationsRoutes(server, probes, metrics, worker);
   app.useGlobalPipes(inputValidation());
   app.useGlobalFilters(filterOf(app, problems));
   const routes = app.get<PlainRoutes | null>(plainRoutes);
@@ -132,7 +137,7 @@ async function configure(
     };
     new PlainServer(routes, requests, problems, limits).before(app.getHttpServer());
   }
-  const forgetSignals = options.signals === false ? () => undefined : exitOnSignals(app, log);
+  const forgetSignals = options.signals === false ? () => undefined : exitOnSignals(app, log, worker);
   server.addHook('preClose', (done) => {
     probes.stop();
     forgetSignals();

@@ -37,11 +37,20 @@ describe('log lines on their way out', () => {
     expect(messages()).toEqual([['before', 'now']]);
   });
 
-  it('go out at once when they are many', () => {
-    for (let count = 0; count < 100; count += 1) log.info('x'.repeat(100));
-    expect(written).toHaveLength(1);
+  it('go out when they are as many as a pipe takes in one go, and never more at once', () => {
+    for (let count = 0; count < 100; count += 1) log.info('é'.repeat(100));
+    expect(written).toHaveLength(5);
     gathered.flushSync();
     expect(messages().flat()).toHaveLength(100);
+    for (const lines of written) expect(Buffer.byteLength(lines)).toBeLessThanOrEqual(4096);
+  });
+
+  it('go out whole, however long one is', () => {
+    log.info('before');
+    log.info('x'.repeat(10_000));
+    expect(messages()).toEqual([['before']]);
+    jest.advanceTimersByTime(100);
+    expect(messages()).toEqual([['before'], ['x'.repeat(10_000)]]);
   });
 
   it('go out at the end of the process', () => {

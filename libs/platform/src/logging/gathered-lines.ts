@@ -4,8 +4,11 @@ import type { DestinationStream } from 'pino';
 /** Milliseconds that a line may wait for others. */
 const patience = 100;
 
-/** Characters that do not wait any longer. */
-const enough = 8 * 1024;
+/**
+ * Bytes that are written in one go, unless one line has more. A pipe takes so much whole or not at all (POSIX: `PIPE_BUF`,
+ * 4096 on Linux), so lines of several processes that write to the same one, like the workers of an app, never mix.
+ */
+const most = 4 * 1024;
 
 /** pino's number of `warn`. */
 const urgent = 40;
@@ -21,6 +24,7 @@ export class GatheredLines implements DestinationStream {
   readonly [pino.symbols.needsMetadataGsym] = true;
   lastLevel = 0;
   private waiting = '';
+  private bytes = 0;
   private timer: NodeJS.Timeout | null = null;
 
   /** @param out writes before it returns, like `pino.destination({ sync: true })` */
@@ -29,8 +33,11 @@ export class GatheredLines implements DestinationStream {
   }
 
   write(line: string): void {
+    const bytes = Buffer.byteLength(line);
+    if (this.bytes + bytes > most) this.flushSync();
     this.waiting += line;
-    if (this.lastLevel >= urgent || this.waiting.length >= enough) this.flushSync();
+    this.bytes += bytes;
+    if (this.lastLevel >= urgent) this.flushSync();
     else this.timer ??= setTimeout(() => this.flushSync(), patience).unref();
   }
 
@@ -40,6 +47,7 @@ export class GatheredLines implements DestinationStream {
     this.timer = null;
     const lines = this.waiting;
     this.waiting = '';
+    this.bytes = 0;
     if (lines !== '') this.out.write(lines);
   }
 }

@@ -62,7 +62,7 @@ export const settingsTable = {
     apps: servers,
     parse: integer(1, 256),
     default: '1',
-    help: 'Processes that share the port of the app. This version runs one; start the app several times behind NGINX for more.',
+    help: 'Processes that share the port of the app, each a whole app with memory and store connections of its own; one for each core that it may use. More than 1 takes one process more, which shares connections out and starts again what dies.',
   },
   LOG_LEVEL: {
     apps: all,

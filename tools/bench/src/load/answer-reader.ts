@@ -9,6 +9,7 @@ const [zero, nine] = [0x30, 0x39];
  */
 export class AnswerReader {
   private pending: Buffer | null = null;
+  private last: Buffer | null = null;
 
   /** Takes what has arrived. @returns the status of the answer that is now complete, or 0. Throws for what it does not know. */
   read(chunk: Buffer): number {
@@ -21,7 +22,13 @@ export class AnswerReader {
       return 0;
     }
     this.pending = null;
+    this.last = bytes;
     return (bytes[9]! - zero) * 100 + (bytes[10]! - zero) * 10 + (bytes[11]! - zero);
+  }
+
+  /** The answer that was complete last, in Latin-1; only until more arrives. */
+  get text(): string {
+    return this.last?.toString('latin1') ?? '';
   }
 }
 

@@ -16,11 +16,14 @@ export interface ClosedLoop {
    * it is. Only where nothing else needs the generator's core.
    */
   readonly awake?: boolean;
+  /** A connection for each request, as from a gateway without keep-alive. */
+  readonly reconnect?: boolean;
 }
 
 /** As many requests as the server answers: each connection sends the next as soon as it has its answer. */
 export async function closedLoop(options: ClosedLoop): Promise<LoadResult> {
-  const { port, requests, connections = 32, seconds, warmUpSeconds = 0.3, awake = false } = options;
+  const { port, requests, connections = 32, seconds, warmUpSeconds = 0.3 } = options;
+  const { awake = false, reconnect = false } = options;
   const result = new LoadResult();
   let abort: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (abort = reject));
@@ -36,11 +39,16 @@ export async function closedLoop(options: ClosedLoop): Promise<LoadResult> {
   const finished = new Promise<void>((resolve) => {
     const send = (connection: Connection): void => {
       const sent = performance.now();
-      if (sent >= end) return (running -= 1) === 0 ? resolve() : undefined;
+      if (sent >= end) {
+        connection.close();
+        return (running -= 1) === 0 ? resolve() : undefined;
+      }
       connection.ask(requests[next++ % requests.length]!, (status) => {
         const now = performance.now();
         if (sent >= begin && now <= end) result.count(status, (now - sent) * 1000);
-        send(connection);
+        if (!reconnect) return send(connection);
+        connection.close();
+        void Connection.open(port, (error) => abort(error)).then(send);
       });
     };
     open.forEach(send);

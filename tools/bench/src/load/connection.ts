@@ -42,6 +42,11 @@ export class Connection {
     this.socket.write(request);
   }
 
+  /** What was answered last; to be asked for in `onAnswer`. */
+  get answer(): string {
+    return this.reader.text;
+  }
+
   close(): void {
     this.closing = true;
     this.socket.destroy();

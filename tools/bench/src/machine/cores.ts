@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { readFileSync } from 'node:fs';
+import { childrenOf } from './cpu-time';
 
 /** Which core does what. Null: nothing is pinned, because there is one core only, or no `taskset`. */
 export interface Cores {
@@ -35,9 +36,8 @@ export function onCoreUnderTest(
 /** Moves a process and its children, like the workers of NGINX, to the core of the server under test. */
 export function moveToCoreUnderTest(cores: Cores | null, pid: number): void {
   if (cores === null) return;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
-  for (const one of [String(pid), ...children]) {
-    execFileSync('taskset', ['-acp', String(cores.underTest), one], { stdio: 'ignore' });
+  for (const one of [pid, ...childrenOf(pid)]) {
+    execFileSync('taskset', ['-acp', String(cores.underTest), String(one)], { stdio: 'ignore' });
   }
 }
 

@@ -11,6 +11,7 @@ import { revocationLagScenario } from './revocation-lag.scenario';
 import type { Scenario } from './scenario';
 import { sessionBytesScenario } from './session-bytes.scenario';
 import { storeScenario } from './store.scenario';
+import { workersScenario } from './workers.scenario';
 
 /** In the order in which they are run. */
 export const scenarios: readonly Scenario[] = [
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   guardScenario,
   clientCredentialsScenario,
   introspectionScenario,
+  workersScenario,
   rulesScenario,
   policySwapScenario,
   millionScenario,

@@ -23,18 +23,30 @@ export interface AuthorizerWorld {
   readonly answer: SampleAnswer;
 }
 
-export async function authorizerWorld(cores: Cores | null): Promise<AuthorizerWorld> {
+/** @param workers processes of the authorizer; 1 is one process and no primary */
+export async function authorizerWorld(cores: Cores | null, workers = 1): Promise<AuthorizerWorld> {
   const secrets = newSecrets();
   const redis = await startRedis({ appendonly: true });
   const people = await People.at(redis.url, secrets);
   const cookies = await people.logIn(await people.subjects(population));
-  const authorizer = await startApp(cores, 'authorizer', sharedSettings(secrets, redis.url));
+  const authorizer = await startAuthorizer(cores, secrets, redis, workers);
   const browsers = cookies.map(browserCookies);
   const answer = await sampleAnswer(authorizer.port, browsers[0]!);
   if (answer.status !== 200)
     throw new Error(`the authorizer says ${answer.status}: ${answer.headers.join(' ')}`);
   const questions = cookies.map((cookie) => gatewayQuestion(cookie));
   return { secrets, redis, people, authorizer, cookies: browsers, questions, answer };
+}
+
+/** An authorizer on the token store of a world. */
+export function startAuthorizer(
+  cores: Cores | null,
+  secrets: Secrets,
+  redis: RedisServer,
+  workers: number,
+): Promise<ServerUnderTest> {
+  const settings = { ...sharedSettings(secrets, redis.url), WORKERS: String(workers) };
+  return startApp(cores, 'authorizer', settings);
 }
 
 /** Ends what the world has started, so that it does not disturb the next scenario. */

@@ -1,11 +1,11 @@
-import { closedLoop } from '../load/closed-loop';
-import { cpuSeconds } from '../machine/cpu-time';
+import { closedLoop, type ClosedLoop } from '../load/closed-loop';
+import { cpuSecondsOfAll } from '../machine/cpu-time';
 import type { ServerUnderTest } from './server-under-test';
 
 /** What one server did in one round. */
 export interface Throughput {
   readonly perSecond: number;
-  /** Microseconds of its core for each request; NaN where the system does not tell. */
+  /** Microseconds of its core for each request, its workers' with it; NaN where the system does not tell. */
   readonly cpuMicroseconds: number;
   /** Which part of the time it used its core: well below 1, somebody else was in the way. */
   readonly busy: number;
@@ -17,11 +17,13 @@ export async function throughputOf(
   requests: readonly Buffer[],
   seconds: number,
   awake = false,
+  more: Partial<ClosedLoop> = {},
 ): Promise<Throughput> {
   const start = performance.now();
-  const before = cpuSeconds(process.pid) ?? NaN;
-  const result = (await closedLoop({ port, requests, seconds, warmUpSeconds: 0.1, awake })).assertAll(200);
-  const used = (cpuSeconds(process.pid) ?? NaN) - before;
+  const before = cpuSecondsOfAll(process.pid);
+  const load = { port, requests, seconds, warmUpSeconds: 0.1, awake, ...more };
+  const result = (await closedLoop(load)).assertAll(200);
+  const used = cpuSecondsOfAll(process.pid) - before;
   const busy = used / ((performance.now() - start) / 1000);
   return { perSecond: result.perSecond, busy, cpuMicroseconds: (busy / result.perSecond) * 1e6 };
 }
