@@ -1,7 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Randomness } from '@gatehouse/identity';
-import { Metrics, type Settings } from '@gatehouse/platform';
-import { GatewayTokens, SessionCookies, SessionResolver, SessionsModule } from '@gatehouse/sessions';
+import { made, Metrics, type Settings } from '@gatehouse/platform';
+import {
+  BearerResolver,
+  GatewayTokens,
+  SessionCookies,
+  SessionResolver,
+  SessionsModule,
+} from '@gatehouse/sessions';
 import { Authorizer } from './authorizer.service';
 import { CredentialReader } from './credentials';
 import { DecisionLog } from './decision-log';
@@ -20,11 +26,7 @@ export class AuthorizerModule {
       module: AuthorizerModule,
       imports: [SessionsModule.forRoot(settings)],
       providers: [
-        {
-          provide: Identifier,
-          inject: [SessionResolver, Clock],
-          useFactory: (resolver: SessionResolver, clock: Clock) => new Identifier(resolver, clock),
-        },
+        made(Identifier, SessionResolver, BearerResolver, Clock),
         {
           provide: CredentialReader,
           inject: [SessionCookies],

@@ -9,7 +9,7 @@ import {
   RegistryDataModule,
   RegistryGeneration,
 } from '@gatehouse/registry-data';
-import { SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
+import { AccessTokens, BearerResolver, SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
 import { EphemeralStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
 import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
@@ -87,11 +87,11 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
     made(ClientAuthentication, SessionResolver, SessionStore, ClientSecrets, ClientAssertions, Clock),
     {
       provide: IssueToken,
-      inject: [Sessions, SessionResolver, Clock],
-      useFactory: (...parts: [Sessions, SessionResolver, Clock]) =>
+      inject: [Sessions, SessionResolver, AccessTokens, Clock],
+      useFactory: (...parts: [Sessions, SessionResolver, AccessTokens, Clock]) =>
         new IssueToken(...parts, accessTokenDuration),
     },
-    made(IntrospectToken, SessionResolver),
+    made(IntrospectToken, BearerResolver),
     made(RevokeToken, IntrospectToken, Sessions),
   ];
 }

@@ -213,6 +213,12 @@ export const settingsTable = {
     default: '3600',
     help: 'Seconds that an access token of an API client is good for.',
   },
+  ACCESS_TOKEN_AUDIENCE: {
+    apps: ['registry', 'authorizer'],
+    parse: audience,
+    default: 'https://{BASE_SERVER}',
+    help: 'The `aud` of access tokens that are JWTs (RFC 9068): everything behind the gateway. Registry and authorizer have the same.',
+  },
   AUTH_SESSION_COOKIE_NAME: {
     apps: servers,
     parse: cookieName,
