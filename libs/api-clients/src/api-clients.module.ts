@@ -14,6 +14,7 @@ import { EphemeralStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@g
 import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { ClientSecrets } from './authentication/client-secrets';
+import { ChangeAccessTokens } from './directory/change-access-tokens';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
@@ -60,6 +61,7 @@ function keeping(settings: Settings): FactoryProvider[] {
     made(ClientChanges, ClientSubjects, RegistryAudit),
     made(CreateClient, Clients, ClientSecrets, ClientChanges, Clock, Randomness),
     made(ChangeScopes, Clients, ClientChanges, Clock),
+    made(ChangeAccessTokens, Clients, ClientChanges, Clock),
     made(ChangeSecrets, Clients, ClientSecrets, ClientChanges, Clock),
     made(ClientRevocation, ClientSuspensions, ClientSubjects, SessionStore, ClientChanges, Clock),
     made(
