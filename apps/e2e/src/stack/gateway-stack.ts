@@ -1,6 +1,7 @@
 import { startProxy, startRedis, type RedisServer, type TcpProxy } from '@gatehouse/testing';
 import { startEcho, type EchoService } from '../echo/echo-service';
 import { People } from '../people/people';
+import type { Environment } from './app-environment';
 import { startAuthorizer, type AuthorizerProcess } from './authorizer-process';
 import { Endings } from './endings';
 import { startGateway, type Gateway } from './gateway';
@@ -20,18 +21,20 @@ export interface GatewayStack {
 }
 
 export interface GatewayStackOptions {
+  /** For the authorizer, besides what every one has. */
+  readonly env?: Environment;
   /** What stands behind the gateway in place of the echo service. */
   readonly startService?: (secrets: Secrets) => Promise<{ readonly port: number; stop(): Promise<unknown> }>;
 }
 
-export function startGatewayStack({ startService }: GatewayStackOptions = {}): Promise<GatewayStack> {
+export function startGatewayStack({ env, startService }: GatewayStackOptions = {}): Promise<GatewayStack> {
   return Endings.around(async (endings) => {
     const secrets = newSecrets();
     const redis = endings.add(await startRedis({ appendonly: true }), (server) => server.stop());
     const people = endings.add(await People.at(redis.url, secrets), (them) => them.close());
     await people.publishPolicy();
     const authorizer = endings.add(
-      await startAuthorizer({ tokenStoreUrl: redis.url, secrets }),
+      await startAuthorizer({ tokenStoreUrl: redis.url, secrets, env }),
       ({ process }) => process.stop(),
     );
     const toAuthorizer = endings.add(await startProxy(authorizer), (proxy) => proxy.stop());
