@@ -129,6 +129,31 @@ describe('a signed access token', () => {
       expect(tokens.read(token)).toEqual(proof);
     });
 
+    it('is recalled as a whole, not by its end', async () => {
+      const token = await tokens.write(session, scopes);
+      await read(token);
+      const [head, payload, signature] = token.split('.');
+      const changed = Buffer.from(JSON.stringify({ ...claims(), scope: 'x:write' })).toString('base64url');
+      for (const text of [
+        `${head}.${changed}.${signature}`,
+        `x${head}.${payload}.${signature}`,
+        token.slice(-64),
+      ]) {
+        expect(await read(text)).toBe('bad_credentials');
+      }
+      expect(tokens.read(token)).not.toBeInstanceOf(Promise);
+    });
+
+    it('may have all the scopes that a client can have; so long a one is verified each time', async () => {
+      const many = Array.from({ length: 200 }, (_, n) => `${'x'.repeat(250)}${n}:read`);
+      const token = await tokens.write(session, many);
+      for (const _time of [1, 2]) {
+        const answer = tokens.read(token);
+        expect(answer).toBeInstanceOf(Promise);
+        expect(await answer).toMatchObject({ id: session.id });
+      }
+    });
+
     it('has the media type in full, too (§4)', async () => {
       expect(await read(await forge({}, { typ: 'application/at+jwt' }))).toMatchObject({ credential: 'jwt' });
       expect(await read(await forge({ aud: ['https://x.example', audience] }))).toMatchObject({
@@ -244,7 +269,7 @@ describe('a signed access token', () => {
         async () => (await forge({})).replace(/\.[^.]+\./, `.${text({}).split('.')[1]!}A.`),
       ],
       ['that goes on', async () => `${await forge({})}.e30`],
-      ['that is longer than any', async () => forge({ x: 'x'.repeat(9000) })],
+      ['that is longer than any', async () => forge({ x: 'x'.repeat(80_000) })],
     ])('%s', async (_what, forged) => {
       expect(await read(await forged())).toBe('bad_credentials');
     });
