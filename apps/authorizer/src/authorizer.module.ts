@@ -1,7 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Randomness } from '@gatehouse/identity';
-import { Metrics, type Settings } from '@gatehouse/platform';
+import { made, Metrics, type Settings } from '@gatehouse/platform';
 import {
+  BearerResolver,
   GatewayTokens,
   SessionCookies,
   SessionResolver,
@@ -27,11 +28,7 @@ export class AuthorizerModule {
       module: AuthorizerModule,
       imports: [SessionsModule.forRoot(settings)],
       providers: [
-        {
-          provide: Identifier,
-          inject: [SessionResolver, Clock],
-          useFactory: (resolver: SessionResolver, clock: Clock) => new Identifier(resolver, clock),
-        },
+        made(Identifier, SessionResolver, BearerResolver, Clock),
         {
           provide: CredentialReader,
           inject: [SessionCookies],

@@ -55,7 +55,7 @@ describe('the endpoint that the gateway asks', () => {
 
   it('answers 503 and logs what a resolver throws at once', async () => {
     const resolver = { resolve: fails, policyForAnonymous: fails } as never as SessionResolver;
-    const identifier = new Identifier(resolver, clock);
+    const identifier = new Identifier(resolver, resolver as never, clock);
     const options = { audience: 'a', logInPage: 'https://x/login' };
     const authorizer = new Authorizer(identifier, resolver, {} as never, {} as never, clock, options);
     await expectUnavailable(await ask(authorizer));

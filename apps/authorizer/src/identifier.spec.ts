@@ -1,10 +1,12 @@
 import { CompiledPolicy } from '@gatehouse/policy';
 import { SessionId, type SessionId as Id } from '@gatehouse/identity';
 import {
+  BearerResolver,
   refused,
   writeBearerToken,
   type LiveSession,
   type Proof,
+  type RefusalReason,
   type Resolution,
   type SessionCookie,
   type SessionResolver,
@@ -32,6 +34,13 @@ class FakeResolver {
   asked: Proof[] = [];
   inMemory = true;
 
+  /** Of signed tokens: what they prove, and why others are none. */
+  readonly signed = new Map<string, Proof>();
+
+  read(token: string): Proof | RefusalReason {
+    return this.signed.get(token) ?? 'bad_credentials';
+  }
+
   resolve(proof: Proof): Resolution | Promise<Resolution> {
     this.asked.push(proof);
     const live = this.live.get(proof.id.toString());
@@ -53,7 +62,8 @@ describe('who a client is', () => {
 
   beforeEach(() => {
     resolver = new FakeResolver();
-    identifier = new Identifier(resolver as never as SessionResolver, clock);
+    const bearers = new BearerResolver(resolver as never, { read: (token) => resolver.read(token) });
+    identifier = new Identifier(resolver as never as SessionResolver, bearers, clock);
   });
 
   const policy = CompiledPolicy.of({ version: 1, default: 'authenticated', roles: {}, rules: [] });
@@ -99,6 +109,14 @@ describe('who a client is', () => {
     const live = aLive();
     expect(await identify({ bearer: bearerOf(live.session.id) })).toMatchObject({ live });
     expect(resolver.asked[0]).toMatchObject({ credential: 'bearer' });
+  });
+
+  it('is known by a signed token, without a promise where it and its session are in memory', () => {
+    const live = aLive();
+    const proof: Proof = { id: live.session.id, credential: 'jwt', secret: 'a.b.c', clientId: 'x' };
+    resolver.signed.set('a.b.c', proof);
+    expect(identify({ bearer: { token: 'a.b.c' } })).toMatchObject({ live });
+    expect(resolver.asked).toEqual([proof]);
   });
 
   it('is known by a legacy cookie of a session that was opened here', async () => {

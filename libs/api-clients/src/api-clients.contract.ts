@@ -2,6 +2,7 @@ import { Clients, RegistryAudit } from '@gatehouse/registry-data';
 import { SubjectRef } from '@gatehouse/identity';
 import { SessionStore } from '@gatehouse/token-store';
 import { aUserSubject } from '@gatehouse/testing';
+import { signedTokensContract } from './signed-tokens.contract';
 import { owner, ownerRef, soon, TestClients, type ClientsHouse } from './api-clients.fixture';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
@@ -156,6 +157,11 @@ export function apiClientsContract(open: () => Promise<ClientsHouse>): void {
       await revoke(theirs);
     });
   });
+
+  signedTokensContract(
+    () => house,
+    () => clients,
+  );
 
   describe('revoking a client', () => {
     it('ends every token at once, and gives no new one; restoring revives none', async () => {

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { SubjectRef, type ClientSubject } from '@gatehouse/identity';
 import { databaseToken, loadSettings, PlatformModule, type Settings } from '@gatehouse/platform';
 import { migrateRegistry } from '@gatehouse/registry-data';
-import { readBearerToken, SessionResolver, type Resolution } from '@gatehouse/sessions';
+import { BearerResolver, type Resolution } from '@gatehouse/sessions';
 import { SessionStore } from '@gatehouse/token-store';
 import {
   aNewClient,
@@ -129,8 +129,7 @@ export class TestClients {
 
   /** Why the token does not let in, or `ok`. */
   async stateOf({ accessToken }: IssuedToken): Promise<Resolution['reason']> {
-    const { id, secret } = readBearerToken(accessToken)!;
-    return (await this.house.get(SessionResolver).resolve({ id, credential: 'bearer', secret })).reason;
+    return (await this.house.get(BearerResolver).resolve(accessToken)).reason;
   }
 }
 

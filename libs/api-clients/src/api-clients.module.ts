@@ -9,11 +9,12 @@ import {
   RegistryDataModule,
   RegistryGeneration,
 } from '@gatehouse/registry-data';
-import { SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
+import { AccessTokens, BearerResolver, SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
 import { EphemeralStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
 import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { ClientSecrets } from './authentication/client-secrets';
+import { ChangeAccessTokens } from './directory/change-access-tokens';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
@@ -60,6 +61,7 @@ function keeping(settings: Settings): FactoryProvider[] {
     made(ClientChanges, ClientSubjects, RegistryAudit),
     made(CreateClient, Clients, ClientSecrets, ClientChanges, Clock, Randomness),
     made(ChangeScopes, Clients, ClientChanges, Clock),
+    made(ChangeAccessTokens, Clients, ClientChanges, Clock),
     made(ChangeSecrets, Clients, ClientSecrets, ClientChanges, Clock),
     made(ClientRevocation, ClientSuspensions, ClientSubjects, SessionStore, ClientChanges, Clock),
     made(
@@ -87,11 +89,11 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
     made(ClientAuthentication, SessionResolver, SessionStore, ClientSecrets, ClientAssertions, Clock),
     {
       provide: IssueToken,
-      inject: [Sessions, SessionResolver, Clock],
-      useFactory: (...parts: [Sessions, SessionResolver, Clock]) =>
+      inject: [Sessions, SessionResolver, AccessTokens, Clock],
+      useFactory: (...parts: [Sessions, SessionResolver, AccessTokens, Clock]) =>
         new IssueToken(...parts, accessTokenDuration),
     },
-    made(IntrospectToken, SessionResolver),
+    made(IntrospectToken, BearerResolver),
     made(RevokeToken, IntrospectToken, Sessions),
   ];
 }

@@ -17,8 +17,11 @@ export interface SessionOwner {
   readonly epoch: number | null;
 }
 
-/** What kind of secret proves a session: the cookie's nonce or a bearer token's secret. Never one for the other. */
-export type SessionCredential = 'cookie' | 'bearer';
+/**
+ * What kind of secret proves a session: the cookie's nonce, an opaque bearer token's secret, or a signed access token
+ * (RFC 9068) as a whole. Never one for the other.
+ */
+export type SessionCredential = 'cookie' | 'bearer' | 'jwt';
 
 /** Authentication methods, RFC 8176 where it has a word; `legacy`: a cookie of the old system and no more. */
 export type AuthenticationMethod = 'pwd' | 'otp' | 'hwk' | 'mfa' | 'legacy';
@@ -40,7 +43,7 @@ export interface Session {
   /** Who acts for the user, where someone does (RFC 8693 `act`). */
   readonly actor: BoundSubject | null;
   readonly credential: SessionCredential;
-  /** SHA-256 of the secret, base64url. */
+  /** SHA-256 of the secret, base64url; of a signed access token, of its whole text. */
   readonly secretHash: string;
   readonly start: number;
   readonly end: number;

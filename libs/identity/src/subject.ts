@@ -129,6 +129,10 @@ export const grantTypes = [
 ] as const;
 export type GrantType = (typeof grantTypes)[number];
 
+/** What access tokens a client gets: texts that only we understand, or JWTs that whoever has the public keys can read. */
+export const accessTokenFormats = ['opaque', 'jwt'] as const;
+export type AccessTokenFormat = (typeof accessTokenFormats)[number];
+
 /** A public key as RFC 7517 has it. */
 export type PublicJwk = { readonly kty: string } & Readonly<Record<string, unknown>>;
 
@@ -148,6 +152,8 @@ export interface ClientSubject extends SubjectRecord {
   /** The one method that it was registered with; no other is taken. */
   readonly authMethod: ClientAuthMethod;
   readonly grantTypes: readonly GrantType[];
+  /** Of those that it gets from now on. */
+  readonly accessTokenFormat: AccessTokenFormat;
   /** Newest first; at most two are live at any time. */
   readonly secrets: readonly HashedSecret[];
   /** Public keys of a client that signs assertions; empty for others. */

@@ -1,3 +1,6 @@
+export * from './access-token';
+export * from './access-token-claims';
+export * from './bearer-resolver';
 export * from './bearer-token';
 export * from './effective-scopes';
 export * from './gateway-claims';

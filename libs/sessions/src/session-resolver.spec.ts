@@ -93,7 +93,7 @@ describe('resolving a session', () => {
     store.subjects.set(user.ref.key, user);
     feed.announce(user.ref.key);
   };
-  const resolve = (secret = 'secret', credential: 'cookie' | 'bearer' = 'cookie', of = session) =>
+  const resolve = (secret = 'secret', credential: Session['credential'] = 'cookie', of = session) =>
     resolver.resolve({ id: of.id, credential, secret });
   const proofOf = ({ id }: Session) => ({ id, credential: 'cookie', secret: 'secret' }) as const;
   const reason = async (answer: Resolution | Promise<Resolution>) => (await answer).reason;
@@ -236,6 +236,40 @@ describe('resolving a session', () => {
       expect((use() as Resolution).live).toBe(first.live);
       expect(store.questions).toBe(questions);
     });
+
+    it('refuses a credential that names another client, from the store and from memory', async () => {
+      const claim = (clientId: string | null) =>
+        reason(resolver.resolve({ id: token.id, credential: 'bearer', secret: 't', clientId }));
+      for (const wrong of ['other', '', user.ref.id]) {
+        feed.announce(token.id.toString());
+        expect(await claim(wrong)).toBe('bad_credentials');
+        expect(await claim(client.ref.id)).toBe('ok');
+        expect(await claim(wrong)).toBe('bad_credentials');
+      }
+      expect(await claim(null)).toBe('ok');
+      expect(
+        await reason(resolver.resolve({ ...proofOf(session), secret: 'secret', clientId: client.ref.id })),
+      ).toBe('bad_credentials');
+    });
+
+    it.each(['cookie', 'bearer', 'jwt'] as const)(
+      'takes no other kind of credential for %s',
+      async (kind) => {
+        const made = put(
+          aSession({
+            user: null,
+            client: bound(client),
+            credential: kind,
+            end: session.end,
+            secretHash: hashSecret('t'),
+          }),
+        );
+        for (const shown of ['cookie', 'bearer', 'jwt'] as const) {
+          expect(await reason(resolve('t', shown, made))).toBe(shown === kind ? 'ok' : 'bad_credentials');
+        }
+        expect(await reason(resolve(made.id.toString(), kind, made))).toBe('bad_credentials');
+      },
+    );
 
     it('refuses it as soon as the owner is suspended, and for good', async () => {
       await use();

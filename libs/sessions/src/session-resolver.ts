@@ -2,6 +2,7 @@ import type {
   ClientSubject,
   Clock,
   Session,
+  SessionCredential,
   SessionId,
   Subject,
   SubjectRef,
@@ -19,10 +20,13 @@ import { hashSecret, sameText } from './secrets';
 /** What a caller holds: the handle of a session and, for our own credentials, the secret that proves it. */
 export interface Proof {
   readonly id: SessionId;
-  readonly credential: 'cookie' | 'bearer';
+  readonly credential: SessionCredential;
+  /** For `jwt` the whole token, whose signature was checked before. */
   readonly secret: string;
   /** Whom it says it belongs to, as `SessionCookie` has it; a bearer token says nothing. */
   readonly userId?: string | null;
+  /** Which client it says it was given to; only a signed token does. */
+  readonly clientId?: string | null;
 }
 
 const none: readonly never[] = [];
@@ -269,11 +273,14 @@ function userIdOf({ legacyId, ref }: UserSubject): string {
   return legacyId === null ? ref.id : String(legacyId);
 }
 
-/** A credential that names another user than its session has is none, however well it is signed. */
+/** A credential that names another user or client than its session has is none, however well it is signed. */
 function asClaimed(resolution: Resolution, proof: Proof | null, known: Known): Resolution {
-  const claimed = proof?.userId ?? null;
-  if (claimed === null || resolution.live === null || known.userId === claimed) return resolution;
-  return refused('bad_credentials');
+  const { live } = resolution;
+  if (proof === null || live === null) return resolution;
+  const { userId = null, clientId = null } = proof;
+  if (userId !== null && known.userId !== userId) return refused('bad_credentials');
+  if (clientId !== null && live.client?.ref.id !== clientId) return refused('bad_credentials');
+  return resolution;
 }
 
 function proves(proof: Proof, session: Session, known: Known): boolean {

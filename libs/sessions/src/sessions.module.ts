@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Randomness } from '@gatehouse/identity';
-import { oncePerSettings, type Settings } from '@gatehouse/platform';
+import { made, oncePerSettings, type Settings } from '@gatehouse/platform';
 import { SessionStore, TokenStoreModule } from '@gatehouse/token-store';
+import { AccessTokens } from './access-token';
+import { BearerResolver } from './bearer-resolver';
 import { GatewayTokens } from './gateway-token';
 import { AudienceKeys } from './keys/audience-keys';
 import { KeysModule } from './keys/keys.module';
@@ -37,6 +39,16 @@ export class SessionsModule {
         useFactory: (store: SessionStore, clock: Clock) => new SessionResolver(store, clock),
       },
       {
+        provide: AccessTokens,
+        inject: [SigningKeys, Clock],
+        useFactory: (signingKeys: SigningKeys, clock: Clock) =>
+          new AccessTokens(
+            { issuer: settings.site.issuer, audience: settings.accessTokenAudience, signingKeys },
+            clock,
+          ),
+      },
+      made(BearerResolver, SessionResolver, AccessTokens),
+      {
         provide: GatewayTokens,
         inject: [AudienceKeys, SigningKeys, Clock, Randomness],
         useFactory: (keys: AudienceKeys, signingKeys: SigningKeys, clock: Clock, randomness: Randomness) =>
@@ -54,6 +66,14 @@ export class SessionsModule {
           ),
       },
     ],
-    exports: [SessionCookies, SealedTexts, Sessions, SessionResolver, GatewayTokens],
+    exports: [
+      SessionCookies,
+      SealedTexts,
+      Sessions,
+      SessionResolver,
+      AccessTokens,
+      BearerResolver,
+      GatewayTokens,
+    ],
   }));
 }

@@ -44,6 +44,7 @@ describe('a subject is read as it was written:', () => {
         owner: aUserRef(),
         authMethod: 'client_secret_post',
         grantTypes: ['client_credentials', 'refresh_token'],
+        accessTokenFormat: 'jwt',
         roles: ['robot'],
         secrets: [{ hash: 'h', expires: 9 }],
         jwks: [{ kty: 'EC' }],
@@ -52,6 +53,13 @@ describe('a subject is read as it was written:', () => {
     ],
   ])('%s', (_, subject) => {
     expect(decodeSubject(subject.ref, encodeSubject(subject, 4))).toEqual({ ...subject, version: 4 });
+  });
+
+  test('a client that was written before there were formats of access tokens', () => {
+    const { ref } = aClientSubject();
+    expect(decodeSubject(ref, '4 1 a {"i":"1234","t":["client_credentials"]}')).toEqual(
+      aClientSubject({ ref, version: 4, claims: { owner_id: '1234' }, accessTokenFormat: 'opaque' }),
+    );
   });
 });
 
@@ -62,6 +70,7 @@ describe('a session is read as it was written:', () => {
     ['a user’s', aSession()],
     ['a user’s who was never revoked', aSession({ user: { ...user, epoch: 0 } })],
     ['a client’s', aSession({ user: null, client, credential: 'bearer', amr: [] })],
+    ['a client’s with a signed token', aSession({ user: null, client, credential: 'jwt', amr: [] })],
     ['a client’s that somebody owns', aSession({ user: null, client, owner: { ref: aUserRef(), epoch: 0 } })],
     [
       'a client’s whose owner was not known',

@@ -1,5 +1,5 @@
 import { SessionId, SubjectRef } from '@gatehouse/identity';
-import type { AuthenticationMethod, BoundSubject, Session } from '@gatehouse/identity';
+import type { AuthenticationMethod, BoundSubject, Session, SessionCredential } from '@gatehouse/identity';
 
 /** How a session is written: short names, because there may be millions. The id is the key and not repeated. */
 interface SessionRecord {
@@ -11,8 +11,8 @@ interface SessionRecord {
   readonly o?: readonly [string, number | null];
   /** Actor key and epoch. */
   readonly a?: readonly [string, number];
-  /** Credential: `b` bearer; absent: cookie. */
-  readonly k?: 'b';
+  /** Credential: `b` bearer, `j` JWT; absent: cookie. */
+  readonly k?: 'b' | 'j';
   /** Secret hash. */
   readonly h: string;
   /** Start, seconds from there to the end, and from the authentication to there, absent where it is 0. */
@@ -29,13 +29,19 @@ interface SessionRecord {
   readonly l?: readonly [number, string];
 }
 
+const letters: Readonly<Record<SessionCredential, SessionRecord['k']>> = {
+  cookie: undefined,
+  bearer: 'b',
+  jwt: 'j',
+};
+
 export function encodeSession(session: Session): string {
   const record: SessionRecord = {
     u: (session.user ?? session.client)?.epoch || undefined,
     c: session.user === null ? undefined : encodeBound(session.client),
     o: session.owner === null ? undefined : [session.owner.ref.key, session.owner.epoch],
     a: encodeBound(session.actor),
-    k: session.credential === 'bearer' ? 'b' : undefined,
+    k: letters[session.credential],
     h: session.secretHash,
     s: session.start,
     d: session.end - session.start,
@@ -57,7 +63,7 @@ export function decodeSession(id: SessionId, text: string): Session {
     client: id.subject.kind === 'client' ? { ref: id.subject, epoch: record.u ?? 0 } : decodeBound(record.c),
     owner: record.o === undefined ? null : { ref: decodeRef(record.o[0]), epoch: record.o[1] },
     actor: decodeBound(record.a),
-    credential: record.k === 'b' ? 'bearer' : 'cookie',
+    credential: decodeCredential(record.k),
     secretHash: record.h,
     start: record.s,
     end: record.s + record.d,
@@ -68,6 +74,11 @@ export function decodeSession(id: SessionId, text: string): Session {
     scopes: record.g ?? null,
     legacy: record.l === undefined ? null : { sessionId: record.l[0], cookie: record.l[1] },
   };
+}
+
+function decodeCredential(letter: SessionRecord['k']): SessionCredential {
+  if (letter === undefined) return 'cookie';
+  return letter === 'b' ? 'bearer' : 'jwt';
 }
 
 function isPasswordAlone(amr: readonly AuthenticationMethod[]): boolean {

@@ -1,5 +1,6 @@
 import { SubjectRef } from '@gatehouse/identity';
 import type {
+  AccessTokenFormat,
   ClientAuthMethod,
   ClientSubject,
   Grant,
@@ -44,6 +45,8 @@ interface ClientBody extends SharedBody {
   /** Authentication method; absent: HTTP Basic. */
   readonly m?: ClientAuthMethod;
   readonly t?: readonly GrantType[];
+  /** Format of access tokens; absent: opaque. */
+  readonly f?: AccessTokenFormat;
   /** Secrets, public keys, approved scopes. */
   readonly h?: readonly HashedSecret[];
   readonly k?: readonly PublicJwk[];
@@ -68,7 +71,7 @@ function userBody(subject: UserSubject, shared: SharedBody): UserBody {
 }
 
 function clientBody(subject: ClientSubject, shared: SharedBody): ClientBody {
-  const { claims, owner, authMethod, grantTypes, secrets, jwks, approvedScopes } = subject;
+  const { claims, owner, authMethod, grantTypes, accessTokenFormat, secrets, jwks, approvedScopes } = subject;
   return {
     ...shared,
     n: claims.name ?? undefined,
@@ -76,6 +79,7 @@ function clientBody(subject: ClientSubject, shared: SharedBody): ClientBody {
     o: owner?.key,
     m: authMethod === 'client_secret_basic' ? undefined : authMethod,
     t: unlessEmpty(grantTypes),
+    f: accessTokenFormat === 'opaque' ? undefined : accessTokenFormat,
     h: unlessEmpty(secrets),
     k: unlessEmpty(jwks),
     a: unlessEmpty(approvedScopes),
@@ -137,6 +141,7 @@ function decodeClient(ref: SubjectRef, head: Head, body: ClientBody | null): Sub
     owner: body?.o === undefined ? null : SubjectRef.parse(body.o),
     authMethod: body?.m ?? 'client_secret_basic',
     grantTypes: body?.t ?? [],
+    accessTokenFormat: body?.f ?? 'opaque',
     secrets: body?.h ?? [],
     jwks: body?.k ?? [],
     approvedScopes: body?.a ?? [],

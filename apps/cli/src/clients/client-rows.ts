@@ -2,9 +2,9 @@ import type { Client } from '@gatehouse/registry-data';
 import { columns } from '../console/columns';
 import { isoTime, isoTimeOrNull } from '../console/iso-time';
 
-const headings = ['CLIENT ID', 'NAME', 'OWNER', 'STATUS', 'METHOD', 'GRANTS', 'SCOPES'];
+const headings = ['CLIENT ID', 'NAME', 'OWNER', 'STATUS', 'METHOD', 'TOKENS', 'GRANTS', 'SCOPES'];
 /** Of what has a usual length; the table comes row by row, and cannot look ahead. */
-const widths = [22, 24, 12, 9, 19, 18];
+const widths = [22, 24, 12, 9, 19, 6, 18];
 
 /** A client in the words of `--json`. No hash, and nothing else that would help to get in. */
 export function clientJson(client: Client) {
@@ -16,6 +16,7 @@ export function clientJson(client: Client) {
     status: client.status,
     epoch: client.epoch,
     auth_method: client.authMethod,
+    access_token_format: client.accessTokenFormat,
     grants: client.grantTypes,
     redirect_uris: client.redirectUris,
     scopes: client.scopes.filter(({ approvedAt }) => approvedAt !== null).map(({ scope }) => scope),
@@ -35,13 +36,15 @@ export function clientJson(client: Client) {
 export async function* clientTable(clients: AsyncIterable<Client>): AsyncIterable<string> {
   yield columns([headings], widths);
   for await (const client of clients) {
-    const { client_id, name, owner, status, auth_method, grants, scopes } = clientJson(client);
+    const { client_id, name, owner, status, auth_method, access_token_format, grants, scopes } =
+      clientJson(client);
     const row = [
       client_id,
       name,
       owner?.user_id ?? '-',
       status,
       auth_method,
+      access_token_format,
       grants.join(' '),
       scopes.join(' '),
     ];
@@ -60,6 +63,7 @@ export function clientText(client: Client): string {
     ['Owner:', shown.owner === null ? '-' : `${shown.owner.user_id} (${shown.owner.uuid})`],
     ['Status:', `${shown.status}, epoch ${shown.epoch}${shown.in_force ? '' : ', not yet in force'}`],
     ['Authenticates by:', shown.auth_method],
+    ['Access tokens:', shown.access_token_format],
     ['Grants:', list(shown.grants)],
     ['Redirect URIs:', list(shown.redirect_uris)],
     ['Approved scopes:', list(shown.scopes)],

@@ -3,9 +3,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { ApiClientsModule, CreateClient } from '@gatehouse/api-clients';
 import {
+  accessTokenFormats,
   clientAuthMethods,
   DomainError,
   grantTypes,
+  type AccessTokenFormat,
   type ClientAuthMethod,
   type GrantType,
   type PublicJwk,
@@ -31,6 +33,7 @@ interface CreateOptions {
   readonly scope?: readonly string[];
   readonly redirectUri?: readonly string[];
   readonly authMethod: ClientAuthMethod;
+  readonly accessTokenFormat: AccessTokenFormat;
   readonly public?: true;
   readonly jwksFile?: string;
 }
@@ -53,6 +56,7 @@ export function addClientsCreate(clients: Command, run: RunAct): void {
         .choices(clientAuthMethods.filter((method) => method !== 'none'))
         .default('client_secret_basic'),
     )
+    .addOption(accessTokenFormat().default('opaque'))
     .option('--public', 'it cannot keep a secret, and gets none (an app in a browser or on a phone)')
     .option('--jwks-file <file>', 'its public keys (JWK Set), for --auth-method private_key_jwt')
     .option('--description <text>', 'for people', '')
@@ -84,6 +88,7 @@ async function createClient(run: CommandRun, options: CreateOptions, named: bool
     authMethod: options.public ? 'none' : options.authMethod,
     grantTypes: options.grant,
     redirectUris: options.redirectUri ?? [],
+    accessTokenFormat: options.accessTokenFormat,
     jwks,
     scopes: options.scope ?? [],
     approved: true,
@@ -136,6 +141,11 @@ function readJwks(file: string): readonly PublicJwk[] {
     throw new DomainError('invalid', 'bad_jwks', `${harmless(file)} is no JWK Set: {"keys": [{"kty": …}]}.`);
   }
   return keys as PublicJwk[];
+}
+
+export function accessTokenFormat(): Option {
+  const help = 'what its access tokens are: `jwt` can be verified offline, and then ends only at its `exp`';
+  return new Option('--access-token-format <format>', help).choices([...accessTokenFormats]);
 }
 
 export function scopes(text: string, before: readonly string[] = []): readonly string[] {

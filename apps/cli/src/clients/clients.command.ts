@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunAct } from '../command/run-command';
+import { addClientsChange } from './clients-change.command';
 import { addClientsCreate } from './clients-create.command';
 import { addClientsList, addClientsShow } from './clients-list.command';
 import { addClientsRestore, addClientsRevoke } from './clients-revoke.command';
@@ -12,6 +13,7 @@ export function addClients(program: Command, run: RunAct): void {
     addClientsCreate,
     addClientsList,
     addClientsShow,
+    addClientsChange,
     addClientsRevoke,
     addClientsRestore,
     addClientsApprove,

@@ -90,6 +90,7 @@ export function clientCommands(platform: () => TestPlatform): void {
       status: 'active',
       epoch: 0,
       auth_method: 'client_secret_basic',
+      access_token_format: 'opaque',
       grants: ['client_credentials'],
       redirect_uris: [],
       scopes: ['public:read', 'submission:read'],
@@ -99,7 +100,7 @@ export function clientCommands(platform: () => TestPlatform): void {
       in_force: true,
     });
     const table = await run('list');
-    expect(table.stdout).toMatch(/^CLIENT ID +NAME +OWNER +STATUS +METHOD +GRANTS +SCOPES$/m);
+    expect(table.stdout).toMatch(/^CLIENT ID +NAME +OWNER +STATUS +METHOD +TOKENS +GRANTS +SCOPES$/m);
     expect(table.stdout).toContain(client_id);
     expect((await run('show', client_id)).stdout).toMatch(/^Status: +active, epoch 0$/m);
   });
@@ -134,6 +135,26 @@ export function clientCommands(platform: () => TestPlatform): void {
     ]);
     await run('withdraw', id, '--scope', 'submission:read', 'preview:read');
     expect((await subject(id))!.approvedScopes).toEqual(['public:read', 'upload:read']);
+  });
+
+  test('clients create and change say what its access tokens are', async () => {
+    const { client_id: id } = await create('--access-token-format', 'jwt');
+    expect(await subject(id)).toMatchObject({ accessTokenFormat: 'jwt' });
+    expect(await json('show', id)).toMatchObject({ access_token_format: 'jwt' });
+    expect((await run('show', id)).stdout).toMatch(/^Access tokens: +jwt$/m);
+    expect(await run('change', id, '--access-token-format', 'opaque')).toMatchObject({
+      code: 0,
+      stdout: `${id}: changed, in force.\n`,
+    });
+    expect(await subject(id)).toMatchObject({ accessTokenFormat: 'opaque' });
+    const unknown = await run('change', 'nobody', '--access-token-format', 'jwt', '--json');
+    expect([unknown.code, unknown.json()]).toMatchObject([1, { error: { code: 'unknown_client' } }]);
+    for (const words of [
+      ['change', id],
+      ['change', id, '--access-token-format', 'JWT'],
+    ]) {
+      expect((await run(...words)).code).toBe(2);
+    }
   });
 
   test('clients secrets add and remove: two are live in between', async () => {

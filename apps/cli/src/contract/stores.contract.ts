@@ -41,7 +41,9 @@ export function migrateCommand(platform: () => TestPlatform, accountsTables: () 
       ]);
       expect(runs.map(({ code }) => code)).toEqual([0, 0]);
       const said = runs.map((ran) => ran.json<{ migrations: string[]; first_policy_published: boolean }>());
-      expect(said.flatMap(({ migrations }) => migrations)).toHaveLength(6);
+      const done = said.flatMap(({ migrations }) => migrations);
+      expect(done.length).toBeGreaterThanOrEqual(6);
+      expect(new Set(done).size).toBe(done.length);
       expect(said.filter((one) => one.first_policy_published)).toHaveLength(1);
       expect(said).toMatchObject([{ legacy_tables_created: false }, { legacy_tables_created: false }]);
       expect(await check()).toEqual([0, []]);

@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
+import type { AccessTokenFormat } from '@gatehouse/identity';
 import { temporaryFolder } from '@gatehouse/testing';
 import { ask, type Headers } from '../http/raw-request';
 import type { RawResponse } from '../http/raw-response';
@@ -14,6 +15,7 @@ export interface Registration {
   readonly owner: string;
   readonly scopes?: readonly string[];
   readonly method?: AuthMethod;
+  readonly accessTokenFormat?: AccessTokenFormat;
 }
 
 const form = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
@@ -28,6 +30,7 @@ export class RegisteredClient {
 
   static async register(stack: PlatformStack, registration: Registration): Promise<RegisteredClient> {
     const { name = 'A program', owner, scopes = [], method = 'client_secret_basic' } = registration;
+    const { accessTokenFormat = 'opaque' } = registration;
     const words = [
       '--name',
       name,
@@ -37,6 +40,8 @@ export class RegisteredClient {
       'client_credentials',
       '--auth-method',
       method,
+      '--access-token-format',
+      accessTokenFormat,
     ];
     for (const scope of scopes) words.push('--scope', scope);
     const pair = method === 'private_key_jwt' ? keyPair() : null;

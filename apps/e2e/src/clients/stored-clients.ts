@@ -1,5 +1,5 @@
 import { SystemClock, type ClientSubject, type UserSubject } from '@gatehouse/identity';
-import type { Sessions } from '@gatehouse/sessions';
+import type { AccessTokens, Sessions } from '@gatehouse/sessions';
 import { aClientSubject } from '@gatehouse/testing';
 import type { TokenStore } from '@gatehouse/token-store';
 import { patiently } from '../people/patiently';
@@ -32,22 +32,19 @@ export class StoredClients {
 
   /** A token of its own, as the token endpoint gives one. */
   async token(client: ClientSubject, epoch = client.epoch): Promise<string> {
-    const owner = (await patiently(() => this.store.sessions.findSubject(client.owner!)))!;
+    const opening = await this.opening(client, epoch);
+    const { secret } = await patiently(() => this.sessions.open({ ...opening, credential: 'bearer' }));
+    return secret;
+  }
+
+  /**
+   * The same as a JWT, signed by this.
+   * @param seconds from now to its end
+   */
+  async signedToken(client: ClientSubject, signed: AccessTokens, seconds = duration): Promise<string> {
+    const opening = { ...(await this.opening(client, client.epoch)), duration: seconds };
     const { secret } = await patiently(() =>
-      this.sessions.open({
-        user: null,
-        client: { ref: client.ref, epoch },
-        owner: { ref: owner.ref, epoch: owner.epoch },
-        credential: 'bearer',
-        authTime: clock.seconds(),
-        amr: [],
-        ipAddress: '127.0.0.1',
-        remoteHost: 'localhost',
-        duration,
-        scopes: null,
-        legacyUser: null,
-        legacy: null,
-      }),
+      this.sessions.openSigned(opening, (session) => signed.write(session, client.approvedScopes)),
     );
     return secret;
   }
@@ -60,5 +57,22 @@ export class StoredClients {
   /** The client may get tokens again, and its old ones stay dead. */
   async restore(client: ClientSubject, epoch = client.epoch + 1): Promise<void> {
     await this.store.sessions.enforce(client.ref, 'active', epoch, null);
+  }
+
+  private async opening(client: ClientSubject, epoch: number) {
+    const owner = (await patiently(() => this.store.sessions.findSubject(client.owner!)))!;
+    return {
+      user: null,
+      client: { ref: client.ref, epoch },
+      owner: { ref: owner.ref, epoch: owner.epoch },
+      authTime: clock.seconds(),
+      amr: [],
+      ipAddress: '127.0.0.1',
+      remoteHost: 'localhost',
+      duration,
+      scopes: null,
+      legacyUser: null,
+      legacy: null,
+    };
   }
 }

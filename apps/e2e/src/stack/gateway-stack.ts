@@ -1,6 +1,7 @@
 import { startProxy, startRedis, type RedisServer, type TcpProxy } from '@gatehouse/testing';
 import { startEcho, type EchoService } from '../echo/echo-service';
 import { People } from '../people/people';
+import type { Environment } from './app-environment';
 import { startAuthorizer, type AuthorizerProcess } from './authorizer-process';
 import { Endings } from './endings';
 import { startGateway, type AnyGateway, type Gateway, type StartGateway } from './gateway';
@@ -20,6 +21,8 @@ export interface GatewayStack<G extends AnyGateway = Gateway> {
 }
 
 export interface GatewayStackOptions {
+  /** For the authorizer, besides what every one has. */
+  readonly env?: Environment;
   /** What stands behind the gateway in place of the echo service. */
   readonly startService?: (secrets: Secrets) => Promise<{ readonly port: number; stop(): Promise<unknown> }>;
   /** What the gateway has to bring to the authorizer; nothing without. */
@@ -33,7 +36,7 @@ export function startGatewayStack(options: GatewayStackOptions = {}): Promise<Ga
 /** The same with a gateway of another kind. */
 export function startStackBehind<G extends AnyGateway>(
   start: StartGateway<G>,
-  { startService, secret }: GatewayStackOptions = {},
+  { env = {}, startService, secret = '' }: GatewayStackOptions = {},
 ): Promise<GatewayStack<G>> {
   return Endings.around(async (endings) => {
     const secrets = newSecrets();
@@ -41,7 +44,7 @@ export function startStackBehind<G extends AnyGateway>(
     const people = endings.add(await People.at(redis.url, secrets), (them) => them.close());
     await people.publishPolicy();
     const authorizer = endings.add(
-      await startAuthorizer({ tokenStoreUrl: redis.url, secrets, env: { GATEWAY_SECRET: secret ?? '' } }),
+      await startAuthorizer({ tokenStoreUrl: redis.url, secrets, env: { ...env, GATEWAY_SECRET: secret } }),
       ({ process }) => process.stop(),
     );
     const toAuthorizer = endings.add(await startProxy(authorizer), (proxy) => proxy.stop());

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   freePorts,
   startProxy,
@@ -66,10 +67,13 @@ export function startPlatformBehind<G extends AnyGateway>(start: StartGateway<G>
       tokenStore: redis.url,
       ...urls,
     };
-    const env = platformEnvironment(addresses, secrets);
+    const keysFile = join(temporaryFolder('signing-keys'), 'signing-keys.json');
+    const env = { ...platformEnvironment(addresses, secrets), SIGNING_KEYS_FILE: keysFile };
     const cli = commandLine(env, temporaryFolder('cli'));
-    const { exitCode, stderr } = await cli('migrate');
-    if (exitCode !== 0) throw new Error(`migrate ended with ${exitCode}: ${stderr}`);
+    for (const words of [['keys', 'create', keysFile], ['migrate']]) {
+      const { exitCode, stderr } = await cli(...words);
+      if (exitCode !== 0) throw new Error(`${words[0]} ended with ${exitCode}: ${stderr}`);
+    }
     const startApp = async (app: AppName, port: number, more: Environment = {}) =>
       endings.add(await AppProcess.start(app, port, { ...env, ...more }), (child) => child.stop());
     await startApp('accounts', accounts);

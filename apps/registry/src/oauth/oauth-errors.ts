@@ -2,7 +2,7 @@ import { ErrorPages, type PlainAnswer, type Problem } from '@gatehouse/platform'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { jsonAnswer } from './json-answer';
 
-/** What RFC 6749 §5.2 and RFC 7009 §2.2.1 know. Each is 400, but for who asks without proof. */
+/** What RFC 6749 §5.2, RFC 7009 §2.2.1 and RFC 8707 §2 know. Each is 400, but for who asks without proof. */
 const known: ReadonlySet<string> = new Set([
   'invalid_request',
   'invalid_client',
@@ -11,6 +11,7 @@ const known: ReadonlySet<string> = new Set([
   'unsupported_grant_type',
   'unsupported_token_type',
   'invalid_scope',
+  'invalid_target',
 ]);
 
 /** Rights that were taken away between the authentication and the answer. */

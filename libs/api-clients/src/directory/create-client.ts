@@ -41,7 +41,11 @@ export class CreateClient {
       secretHash: made?.hash ?? null,
       now,
     });
-    const details = { name: client.name, scopes: client.scopes.join(' ') };
+    const details = {
+      name: client.name,
+      scopes: client.scopes.join(' '),
+      access_token_format: client.accessTokenFormat ?? 'opaque',
+    };
     const act = { action: 'client.created', by: client.by, now, details } as const;
     const { inForce } = await this.changes.follow(change, act);
     return { clientId, clientSecret: made?.secret ?? null, inForce };

@@ -19,6 +19,7 @@ export function clientSubject(client: Client, now: number): ClientSubject {
     owner: client.owner && SubjectRef.user(client.owner.uuid),
     authMethod: client.authMethod,
     grantTypes: client.grantTypes,
+    accessTokenFormat: client.accessTokenFormat,
     secrets: live.map(({ hash, expiresAt }) => ({ hash, expires: expiresAt })),
     jwks: client.jwks,
     approvedScopes: client.scopes.filter(({ approvedAt }) => approvedAt !== null).map(({ scope }) => scope),

@@ -1,16 +1,14 @@
-import { readBearerToken, type LiveSession, type SessionResolver } from '@gatehouse/sessions';
+import type { BearerResolver, LiveSession } from '@gatehouse/sessions';
 
 /** Answers whether a token stands for a live session now, whoever it was given to (RFC 7662). */
 export class IntrospectToken {
-  constructor(private readonly resolver: SessionResolver) {}
+  constructor(private readonly bearers: BearerResolver) {}
 
   /**
    * Null for whatever is no live token: unknown, expired, revoked, of somebody suspended, or no token at all. Throws
    * `unavailable` where the store cannot say. From memory without I/O.
    */
   async introspect(token: string): Promise<LiveSession | null> {
-    const read = readBearerToken(token);
-    if (read === null) return null;
-    return (await this.resolver.resolve({ id: read.id, credential: 'bearer', secret: read.secret })).live;
+    return (await this.bearers.resolve(token)).live;
   }
 }

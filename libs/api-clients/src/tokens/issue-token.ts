@@ -1,5 +1,12 @@
 import { DomainError, type ClientSubject, type Clock, type SessionOwner } from '@gatehouse/identity';
-import { scopesWithin, type SessionResolver, type Sessions } from '@gatehouse/sessions';
+import {
+  scopesWithin,
+  type AccessTokens,
+  type OpenedSession,
+  type Opening,
+  type SessionResolver,
+  type Sessions,
+} from '@gatehouse/sessions';
 import { legacyOwnerOf } from '../subjects/legacy-owner';
 
 /** Where a request comes from, as the session remembers it. */
@@ -24,27 +31,31 @@ export interface IssuedToken {
   readonly scopes: readonly string[];
 }
 
-/** Gives access tokens to clients that act for themselves (RFC 6749 §4.4). A token is a session with the client in it. */
+/**
+ * Gives access tokens to clients that act for themselves (RFC 6749 §4.4), in the client's format. A token is a session with
+ * the client in it, whatever it looks like.
+ */
 export class IssueToken {
   /** @param duration seconds */
   constructor(
     private readonly sessions: Sessions,
     private readonly resolver: SessionResolver,
+    private readonly signed: AccessTokens,
     private readonly clock: Clock,
     private readonly duration: number,
   ) {}
 
   /**
    * Scopes that are not approved are left out (RFC 6749 §3.3); throws `invalid` `invalid_scope` where none is left.
-   * Throws `refused` if the client's rights were taken away since it was authenticated. Costs one write.
+   * Throws `refused` if the client's rights were taken away since it was authenticated, and `unavailable`
+   * `no_signing_key` where it gets JWTs and no key may sign. Costs one write.
    */
   async issue({ client, scopes, origin }: TokenRequest): Promise<IssuedToken> {
     const granted = scopes === null ? null : approvedOf(scopes, client);
-    const { session, secret } = await this.sessions.open({
+    const opening = {
       user: null,
       client: { ref: client.ref, epoch: client.epoch },
       owner: await this.ownerOf(client),
-      credential: 'bearer',
       authTime: this.clock.seconds(),
       amr: [],
       ...origin,
@@ -52,12 +63,25 @@ export class IssueToken {
       scopes: granted,
       legacyUser: legacyOwnerOf(client),
       legacy: null,
-    });
-    return {
-      accessToken: secret,
-      expiresIn: session.end - session.start,
-      scopes: granted ?? client.approvedScopes,
-    };
+    } as const;
+    const allowed = granted ?? client.approvedScopes;
+    const { session, secret } =
+      client.accessTokenFormat === 'jwt'
+        ? await this.openSigned(opening, allowed)
+        : await this.sessions.open({ ...opening, credential: 'bearer' });
+    return { accessToken: secret, expiresIn: session.end - session.start, scopes: allowed };
+  }
+
+  /** Without its key a token would be refused, so it says that it ends with it. */
+  private openSigned(
+    opening: Omit<Opening, 'credential'>,
+    scopes: readonly string[],
+  ): Promise<OpenedSession> {
+    const key = this.signed.signer();
+    const duration = Math.min(opening.duration, key.expires - this.clock.seconds());
+    return this.sessions.openSigned({ ...opening, duration }, (session) =>
+      this.signed.write(session, scopes, key),
+    );
   }
 
   private async ownerOf({ owner }: ClientSubject): Promise<SessionOwner | null> {

@@ -1,17 +1,17 @@
-import { DomainError, type Clock, type SessionCredential } from '@gatehouse/identity';
+import { DomainError, type Clock } from '@gatehouse/identity';
 import type { Account, Credentials } from '@gatehouse/accounts-data';
 import { isVerified, LegacyPassword, mayLogIn, type LegacyPerson, type LegacyUsers } from '@gatehouse/legacy';
 import type { AuditTrail } from '../audit/audit-trail';
 import type { KnownDevices } from './known-devices';
 import type { Attempt, LogInThrottle } from './log-in-throttle';
 import type { Origin } from './origin';
-import type { OpenedForPerson, PersonSessions } from './person-sessions';
+import type { OpenedForPerson, PersonOpening, PersonSessions } from './person-sessions';
 
 export interface LogInRequest {
   /** Username or e-mail address, as typed. */
   readonly login: string;
   readonly password: string;
-  readonly credential: SessionCredential;
+  readonly credential: PersonOpening['credential'];
   /** The known-device cookie, if the browser sent one. */
   readonly deviceCookie: string | null;
   readonly origin: Origin;

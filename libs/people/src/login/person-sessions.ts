@@ -1,12 +1,5 @@
 import { DomainError } from '@gatehouse/identity';
-import type {
-  AuthenticationMethod,
-  Clock,
-  Session,
-  SessionCredential,
-  SessionId,
-  UserSubject,
-} from '@gatehouse/identity';
+import type { AuthenticationMethod, Clock, Session, SessionId, UserSubject } from '@gatehouse/identity';
 import type { Account, Accounts } from '@gatehouse/accounts-data';
 import {
   capabilitiesOf,
@@ -15,7 +8,7 @@ import {
   type LegacySessions,
   type LegacyPerson,
 } from '@gatehouse/legacy';
-import type { OpenedSession, Sessions } from '@gatehouse/sessions';
+import type { OpenedSession, Opening, Sessions } from '@gatehouse/sessions';
 import type { UserSubjects } from '../subjects/user-subjects';
 import type { Origin } from './origin';
 
@@ -31,7 +24,7 @@ export interface PersonOpening {
   /** As it was before the password was checked: its epoch is what the session is bound to. */
   readonly account: Account;
   readonly legacyUser: LegacyPerson;
-  readonly credential: SessionCredential;
+  readonly credential: Opening['credential'];
   readonly amr: readonly AuthenticationMethod[];
   readonly origin: Origin;
   /** A legacy session that is there already, to be joined rather than opened anew. */

@@ -55,6 +55,7 @@ function assemble(app: AppName, resolution: Resolution): Settings {
     registryDatabase: values.REGISTRY_DATABASE_URI,
     tokenStore: tokenStore(values),
     accessTokenDuration: values.ACCESS_TOKEN_DURATION,
+    accessTokenAudience: values.ACCESS_TOKEN_AUDIENCE,
     session: {
       duration: values.SESSION_DURATION,
       cookieName: values.AUTH_SESSION_COOKIE_NAME,

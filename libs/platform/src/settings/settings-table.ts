@@ -222,6 +222,12 @@ export const settingsTable = {
     default: '3600',
     help: 'Seconds that an access token of an API client is good for.',
   },
+  ACCESS_TOKEN_AUDIENCE: {
+    apps: ['registry', 'authorizer'],
+    parse: audience,
+    default: 'https://{BASE_SERVER}',
+    help: 'The `aud` of access tokens that are JWTs (RFC 9068): everything behind the gateway. Registry and authorizer have the same.',
+  },
   AUTH_SESSION_COOKIE_NAME: {
     apps: servers,
     parse: cookieName,
@@ -353,7 +359,7 @@ export const settingsTable = {
     readsFile: true,
     made: 'jwks',
     needed: 'in registry; authorizer with GATEWAY_TOKEN_FORMAT=jws',
-    help: 'File with a private JWK Set; the first key that may sign now (`nbf`, `exp`) signs, the public parts are at the registry’s `/jwks`. Changes hold within 2 seconds, without a restart: see [signing-keys.md](signing-keys.md).',
+    help: 'File with a private JWK Set; the first key that may sign now (`nbf`, `exp`) signs, the public parts are at the registry’s `/jwks`, and the authorizer verifies access tokens that are JWTs by the same file: without it, it refuses them all. Changes hold within 2 seconds, without a restart: see [signing-keys.md](signing-keys.md).',
   },
   ENCRYPTION_KEY: {
     apps: all,

@@ -74,6 +74,8 @@ export interface Settings {
 
   /** `ACCESS_TOKEN_DURATION`. */
   readonly accessTokenDuration: number;
+  /** `ACCESS_TOKEN_AUDIENCE`: for whom access tokens that are JWTs are good. */
+  readonly accessTokenAudience: string;
 
   readonly session: {
     /** `SESSION_DURATION`. */

@@ -4,7 +4,10 @@ import type { ClientChange } from './client';
 import { ClientEntity } from './client.entity';
 import { isClientId, unknownClient } from './client-rules';
 
-type Change = Partial<Pick<ClientEntity, 'status'>> & { readonly epoch?: () => string };
+/** What changes in the client's own row. */
+export type ColumnChange = Partial<Pick<ClientEntity, 'status' | 'accessTokenFormat'>> & {
+  readonly epoch?: () => string;
+};
 
 /**
  * Raises the revision by one. First statement of its transaction, so that the client's row stays locked from here on
@@ -13,7 +16,7 @@ type Change = Partial<Pick<ClientEntity, 'status'>> & { readonly epoch?: () => s
 export async function beginChange(
   db: EntityManager,
   clientId: string,
-  change: Change = {},
+  change: ColumnChange = {},
 ): Promise<ClientEntity> {
   // MySQL compares without trailing spaces, so an id is looked at before it is looked up.
   if (!isClientId(clientId)) throw unknownClient();

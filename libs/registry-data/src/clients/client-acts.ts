@@ -1,4 +1,4 @@
-import type { Actor, ClientAuthMethod, GrantType, PublicJwk } from '@gatehouse/identity';
+import type { AccessTokenFormat, Actor, ClientAuthMethod, GrantType, PublicJwk } from '@gatehouse/identity';
 import type { ClientOwner } from './client';
 
 interface Act {
@@ -15,6 +15,8 @@ export interface CreateClientAct extends Act {
   readonly authMethod: ClientAuthMethod;
   readonly grantTypes: readonly GrantType[];
   readonly redirectUris: readonly string[];
+  /** Left out: opaque. */
+  readonly accessTokenFormat?: AccessTokenFormat;
   /** For `private_key_jwt`; empty otherwise. */
   readonly jwks: readonly PublicJwk[];
   readonly firstParty: boolean;
@@ -24,6 +26,10 @@ export interface CreateClientAct extends Act {
   readonly scopes: readonly string[];
   /** Whether it gets that at once. */
   readonly approved: boolean;
+}
+
+export interface AccessTokenFormatAct extends Act {
+  readonly accessTokenFormat: AccessTokenFormat;
 }
 
 export interface AddSecretAct extends Act {

@@ -1,5 +1,5 @@
-import { clientAuthMethods, DomainError, grantTypes, isUuid } from '@gatehouse/identity';
-import type { ClientAuthMethod, GrantType, PublicJwk } from '@gatehouse/identity';
+import { accessTokenFormats, clientAuthMethods, DomainError, grantTypes, isUuid } from '@gatehouse/identity';
+import type { AccessTokenFormat, ClientAuthMethod, GrantType, PublicJwk } from '@gatehouse/identity';
 import type { ClientOwner } from './client';
 
 /** `tapir_users.user_id` is an unsigned int. */
@@ -45,6 +45,14 @@ export function normalOwner(owner: ClientOwner): ClientOwner {
 export function checkAuthMethod(method: ClientAuthMethod): void {
   if (clientAuthMethods.includes(method)) return;
   throw invalid('bad_auth_method', `A client authenticates by one of ${clientAuthMethods.join(', ')}.`);
+}
+
+export function checkAccessTokenFormat(format: AccessTokenFormat): void {
+  if (accessTokenFormats.includes(format)) return;
+  throw invalid(
+    'bad_access_token_format',
+    `A client’s access tokens are one of ${accessTokenFormats.join(', ')}.`,
+  );
 }
 
 /** Each once, in their order. */

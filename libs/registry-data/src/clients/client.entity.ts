@@ -1,4 +1,4 @@
-import type { Actor, ClientAuthMethod, SubjectStatus } from '@gatehouse/identity';
+import type { AccessTokenFormat, Actor, ClientAuthMethod, SubjectStatus } from '@gatehouse/identity';
 import { wholeNumber } from '@gatehouse/platform';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -45,6 +45,9 @@ export class ClientEntity {
 
   @Column({ name: 'first_party', type: 'int' })
   firstParty!: number;
+
+  @Column({ name: 'access_token_format', type: 'varchar', length: 16 })
+  accessTokenFormat!: AccessTokenFormat;
 
   @Column({ name: 'created_at', type: 'bigint', transformer: wholeNumber })
   createdAt!: number;

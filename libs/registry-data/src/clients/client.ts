@@ -1,4 +1,11 @@
-import type { Actor, ClientAuthMethod, GrantType, PublicJwk, SubjectStatus } from '@gatehouse/identity';
+import type {
+  AccessTokenFormat,
+  Actor,
+  ClientAuthMethod,
+  GrantType,
+  PublicJwk,
+  SubjectStatus,
+} from '@gatehouse/identity';
 
 /** What SQL knows of an OAuth client. Times are UNIX seconds. */
 export interface Client {
@@ -15,6 +22,8 @@ export interface Client {
   readonly authMethod: ClientAuthMethod;
   readonly grantTypes: readonly GrantType[];
   readonly redirectUris: readonly string[];
+  /** Of the tokens that it gets from now on. */
+  readonly accessTokenFormat: AccessTokenFormat;
   /** Public keys of a client that signs its assertions. */
   readonly jwks: readonly PublicJwk[];
   readonly firstParty: boolean;

@@ -2,11 +2,17 @@ import { checkActor, DomainError, isUuid } from '@gatehouse/identity';
 import { isDuplicate } from '@gatehouse/platform';
 import { MoreThan, type EntityManager } from 'typeorm';
 import type { RegistryDatabase } from '../database/registry-database';
-import { beginChange, endChange } from './change-client';
+import { beginChange, endChange, type ColumnChange } from './change-client';
 import type { Client, ClientChange } from './client';
-import type { AddSecretAct, CreateClientAct, RemoveSecretAct, ScopesAct } from './client-acts';
+import type {
+  AccessTokenFormatAct,
+  AddSecretAct,
+  CreateClientAct,
+  RemoveSecretAct,
+  ScopesAct,
+} from './client-acts';
 import { ClientEntity } from './client.entity';
-import { isClientId, unknownClient } from './client-rules';
+import { checkAccessTokenFormat, isClientId, unknownClient } from './client-rules';
 import { loadClients } from './load-clients';
 import { newClientRow } from './new-client';
 import { approveScopesOf, normalScopes, requestScopesOf, withdrawScopesOf } from './scopes-of-client';
@@ -64,6 +70,13 @@ export class Clients {
     });
   }
 
+  /** Of the tokens that it gets from now on; those that are out stay as they are. */
+  async changeAccessTokenFormat(act: AccessTokenFormatAct): Promise<ClientChange> {
+    const { accessTokenFormat } = act;
+    checkAccessTokenFormat(accessTokenFormat);
+    return this.change(act, async () => undefined, { accessTokenFormat });
+  }
+
   /** Throws `conflict`: `too_many_secrets` where two are live already, `no_secrets` where the method has none. */
   async addSecret(act: AddSecretAct): Promise<ClientChange> {
     checkSecretHash(act.hash);
@@ -113,10 +126,11 @@ export class Clients {
   private change(
     { clientId, by }: { clientId: string; by: string },
     work: (db: EntityManager, client: ClientEntity) => Promise<void>,
+    columns: ColumnChange = {},
   ): Promise<ClientChange> {
     checkActor(by);
     return this.database.transaction(async (db) => {
-      const client = await beginChange(db, clientId);
+      const client = await beginChange(db, clientId, columns);
       await work(db, client);
       return endChange(db, client);
     });

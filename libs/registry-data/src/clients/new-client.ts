@@ -12,6 +12,8 @@ export function newClientRow(act: CreateClientAct): ClientEntity {
   rules.checkAuthMethod(act.authMethod);
   rules.checkRedirectUris(act.redirectUris);
   rules.checkJwks(act.jwks, act.authMethod);
+  const { accessTokenFormat = 'opaque' } = act;
+  rules.checkAccessTokenFormat(accessTokenFormat);
   checkSecret(act);
   const owner = act.owner === null ? null : rules.normalOwner(act.owner);
   return {
@@ -28,6 +30,7 @@ export function newClientRow(act: CreateClientAct): ClientEntity {
     redirectUris: JSON.stringify([...new Set(act.redirectUris)]),
     jwks: JSON.stringify(act.jwks),
     firstParty: act.firstParty ? 1 : 0,
+    accessTokenFormat,
     createdAt: act.now,
     createdBy: act.by,
     revision: 1,

@@ -21,6 +21,7 @@ export function clientsContract(stores: () => Stores): void {
         redirectUris: ['https://example.org/cb?x=1', 'http://127.0.0.1/cb'],
         jwks: [key],
         firstParty: true,
+        accessTokenFormat: 'jwt',
         scopes: ['submission:read', 'public:read'],
       });
       const change = await clients.create(act);
@@ -123,6 +124,7 @@ export function clientsContract(stores: () => Stores): void {
       ['bad_secret_hash', { secretHash: 'ä' }],
       ['bad_secret_hash', { secretHash: null }],
       ['bad_secret_hash', { authMethod: 'none' }],
+      ['bad_access_token_format', { accessTokenFormat: 'JWT' as never }],
       ['bad_scope', { scopes: ['public:read', 'nonsense'] }],
       ['bad_actor', { by: 'me' }],
     ];
@@ -141,6 +143,38 @@ export function clientsContract(stores: () => Stores): void {
       for (const table of ['clients', 'client_secrets', 'client_scopes']) {
         expect(await source.query(`SELECT * FROM gatehouse_${table}`)).toEqual([]);
       }
+    });
+  });
+
+  describe('the format of a client’s access tokens', () => {
+    test('is opaque unless it was asked for otherwise, and can be changed', async () => {
+      const { clients, generation } = stores();
+      await clients.create(aClient());
+      await clients.create(aClient({ clientId: 'other' }));
+      expect(await clients.get('reader')).toMatchObject({ accessTokenFormat: 'opaque' });
+      const before = await generation.current();
+      const change = { clientId: 'reader', accessTokenFormat: 'jwt', by: 'cli', now } as const;
+      expect(await clients.changeAccessTokenFormat(change)).toEqual({
+        clientId: 'reader',
+        epoch: 0,
+        revision: 2,
+        generation: before + 1,
+      });
+      const formats = (await clients.list({ limit: 9 })).map(({ accessTokenFormat }) => accessTokenFormat);
+      expect(formats).toEqual(['opaque', 'jwt']);
+    });
+
+    test('is one of those that there are', async () => {
+      const { clients } = stores();
+      await clients.create(aClient());
+      const act = { clientId: 'reader', accessTokenFormat: 'paseto' as never, by: 'cli', now } as const;
+      await expect(clients.changeAccessTokenFormat(act)).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'bad_access_token_format',
+      });
+      const other = { ...act, clientId: 'nobody', accessTokenFormat: 'jwt' as const };
+      await expect(clients.changeAccessTokenFormat(other)).rejects.toMatchObject({ code: 'unknown_client' });
+      expect(await clients.get('reader')).toMatchObject({ accessTokenFormat: 'opaque', revision: 1 });
     });
   });
 

@@ -7,6 +7,12 @@ import { aClient, elsewhere, opening, storesOn, type Engine } from './stores.con
 
 const all = registryMigrations.map(({ name }) => name);
 
+/** Columns of a client before its access tokens had a format. */
+const rest =
+  'name, description, owner_uuid, owner_user_id, owner_legacy_id, status, epoch, auth_method, grant_types, ' +
+  'redirect_uris, jwks, first_party, created_at, created_by, revision, published_revision';
+const older = `client_id, ${rest}`;
+
 export function migrationsContract(engine: Engine): void {
   describe('migrations', () => {
     test('are all pending in an empty database, and asking changes nothing', async () => {
@@ -45,6 +51,26 @@ export function migrationsContract(engine: Engine): void {
       for (const _migration of all) await source.undoLastMigration({ transaction: 'none' });
       expect(await pendingRegistryMigrations(source)).toEqual(all);
       expect(await migrateRegistry(source)).toEqual(all);
+    });
+
+    test('leave clients of an older version as they were, with opaque tokens, and let that version go on', async () => {
+      const source = await opening(await engine.empty());
+      await migrateRegistry(source);
+      await storesOn(source).clients.create(aClient({ accessTokenFormat: 'jwt', scopes: ['a:read'] }));
+      await source.undoLastMigration({ transaction: 'none' });
+      await source.query(
+        `INSERT INTO gatehouse_clients (${older}) SELECT 'older', ${rest} FROM gatehouse_clients`,
+      );
+      expect(await migrateRegistry(source)).toEqual(['AddAccessTokenFormat1795392000003']);
+      await source.query(`INSERT INTO gatehouse_clients (${older}) SELECT 'newer', ${rest} FROM gatehouse_clients
+        WHERE client_id = 'older'`);
+      const clients = await storesOn(source).clients.list({ limit: 9 });
+      expect(clients.map(({ clientId, accessTokenFormat }) => [clientId, accessTokenFormat])).toEqual([
+        ['newer', 'opaque'],
+        ['older', 'opaque'],
+        ['reader', 'opaque'],
+      ]);
+      expect(clients[2]).toMatchObject({ secrets: [{ hash: 'hash-1' }], scopes: [{ scope: 'a:read' }] });
     });
 
     test('go on where a server died between two tables', async () => {

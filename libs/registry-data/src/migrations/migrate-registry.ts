@@ -2,9 +2,14 @@ import { migrateDatabase, pendingMigrationsOf } from '@gatehouse/platform';
 import type { DataSource } from 'typeorm';
 import { CreateClients1795392000001 } from './1795392000001-create-clients.migration';
 import { CreateRegistryRecords1795392000002 } from './1795392000002-create-registry-records.migration';
+import { AddAccessTokenFormat1795392000003 } from './1795392000003-add-access-token-format.migration';
 
 /** Oldest first. What was once released is never edited: a change is a new one. */
-export const registryMigrations = [CreateClients1795392000001, CreateRegistryRecords1795392000002];
+export const registryMigrations = [
+  CreateClients1795392000001,
+  CreateRegistryRecords1795392000002,
+  AddAccessTokenFormat1795392000003,
+];
 
 /** A list of its own: the accounts database, which may be the same one, has another. */
 export const registryMigrationsTable = 'gatehouse_registry_migrations';

@@ -29,6 +29,7 @@ export class SigningKey {
   /** What services verify with: public members, and no other. */
   readonly publicJwk: JsonWebKey;
   private imported: Promise<CryptoKey> | null = null;
+  private importedPublic: Promise<CryptoKey> | null = null;
 
   constructor(private readonly jwk: SigningJwk) {
     this.kid = jwk.kid;
@@ -48,6 +49,11 @@ export class SigningKey {
   /** The private key as `jose` takes it, imported once. */
   privateKey(): Promise<CryptoKey> {
     return (this.imported ??= this.import());
+  }
+
+  /** What verifies what this key signed, as `jose` takes it, imported once. */
+  publicKey(): Promise<CryptoKey> {
+    return (this.importedPublic ??= importJWK(this.publicJwk, this.alg) as Promise<CryptoKey>);
   }
 
   /** Only what is needed, so that no `key_ops` or `ext` of the file gets in the way. */

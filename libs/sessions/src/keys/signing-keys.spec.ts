@@ -74,6 +74,21 @@ describe('signing keys', () => {
     }
   });
 
+  it('verify as long as they are published, also those that sign no longer', async () => {
+    const keys = keysOf(aKey('new', { nbf: start + 600 }), aKey('old', { exp: start + 1000 }));
+    const verifies = () => ['new', 'old', 'x'].filter((kid) => keys.findVerifier(kid) !== null);
+    expect(verifies()).toEqual(['new', 'old']);
+    wait(999);
+    expect(keys.getSigner().kid).toBe('new');
+    expect(verifies()).toEqual(['new', 'old']);
+    wait(1);
+    expect(verifies()).toEqual(['new']);
+    expect(await keys.getSigner().publicKey()).toMatchObject({ type: 'public', usages: ['verify'] });
+    keys.replace([aKey('other')]);
+    expect(verifies()).toEqual([]);
+    expect(keys.findVerifier('other')).not.toBeNull();
+  });
+
   it('are replaced by keys of which one may sign now, and by no others', () => {
     const keys = keysOf(aKey('a'));
     const useless = [aKey('b', { nbf: start + 1 }), aKey('c', { exp: start })];

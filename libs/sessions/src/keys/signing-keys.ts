@@ -20,13 +20,15 @@ export interface PublishedKeys {
 interface Answers {
   readonly signer: SigningKey | null;
   readonly published: PublishedKeys;
+  /** By `kid`: the published ones, those that sign no longer included. */
+  readonly verifiers: ReadonlyMap<string, SigningKey>;
   /** UNIX seconds; they hold from when they were given until then. */
   readonly from: number;
   readonly until: number;
 }
 
 /**
- * Which key signs now, and which are published now. Costs a comparison of the time, until a key's time comes or the
+ * Which key signs now, and which are published now and verify. Costs a comparison of the time, until a key's time comes or the
  * keys are replaced.
  */
 export class SigningKeys {
@@ -49,6 +51,11 @@ export class SigningKeys {
     const signer = this.findSigner();
     if (signer !== null) return signer;
     throw new DomainError('unavailable', 'no_signing_key', 'There is no key that may sign now.');
+  }
+
+  /** The key that what was signed under this name is verified with; null if it is not, or no longer, published. */
+  findVerifier(kid: string): SigningKey | null {
+    return this.now().verifiers.get(kid) ?? null;
   }
 
   /** Public members of the keys, whatever else the file has. */
@@ -80,11 +87,13 @@ export class SigningKeys {
 }
 
 function answersAt(set: SigningKeySet, now: number): Answers {
-  const body = { keys: set.publishedAt(now).map(({ publicJwk }) => publicJwk) };
+  const published = set.publishedAt(now);
+  const body = { keys: published.map(({ publicJwk }) => publicJwk) };
   const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
   return {
     signer: set.signerAt(now),
     published: { body, etag: `"${digest}"` },
+    verifiers: new Map(published.map((key) => [key.kid, key])),
     from: now,
     until: set.changesAfter(now),
   };

@@ -61,6 +61,7 @@ export function aClientSubject({ claims, ...parts }: ClientSubjectParts = {}): C
     owner: null,
     authMethod: 'client_secret_basic',
     grantTypes: ['client_credentials'],
+    accessTokenFormat: 'opaque',
     secrets: [],
     jwks: [],
     approvedScopes: [],

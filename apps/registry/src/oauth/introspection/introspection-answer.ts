@@ -12,6 +12,8 @@ export interface ActiveToken {
   readonly iat: number;
   readonly sub: string;
   readonly iss: string;
+  /** Of a JWT: as the token itself says. */
+  readonly aud?: string;
   readonly jti: string;
 }
 
@@ -20,7 +22,7 @@ export const inactive = { active: false } as const;
 
 export function activeToken(
   { session, user, client, authorizations }: LiveSession,
-  issuer: string,
+  { issuer, audience }: { readonly issuer: string; readonly audience: string },
 ): ActiveToken {
   return {
     active: true,
@@ -32,6 +34,7 @@ export function activeToken(
     iat: session.start,
     sub: (user ?? client)!.ref.id,
     iss: issuer,
+    ...(session.credential === 'jwt' && { aud: audience }),
     jti: session.id.toString(),
   };
 }

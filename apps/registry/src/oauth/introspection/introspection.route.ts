@@ -14,16 +14,19 @@ import { activeToken, inactive } from './introspection-answer';
 @Injectable()
 export class IntrospectionRoute implements OAuthRoute {
   readonly path = '/introspect';
+  private readonly names: { readonly issuer: string; readonly audience: string };
 
   constructor(
     private readonly clients: AskingClient,
     private readonly tokens: IntrospectToken,
-    @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+    @Inject(SETTINGS) { site, accessTokenAudience }: Settings,
+  ) {
+    this.names = { issuer: site.issuer, audience: accessTokenAudience };
+  }
 
   async answer(request: OAuthRequest): Promise<PlainAnswer> {
     await this.clients.confidential(request);
     const live = await this.tokens.introspect(request.form.need('token'));
-    return jsonAnswer(live === null ? inactive : activeToken(live, this.settings.site.issuer));
+    return jsonAnswer(live === null ? inactive : activeToken(live, this.names));
   }
 }

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { IssueToken, type IssuedToken } from '@gatehouse/api-clients';
 import { DomainError, type ClientSubject } from '@gatehouse/identity';
+import { SETTINGS, type Settings } from '@gatehouse/platform';
 import OAuth2Server from '@node-oauth/oauth2-server';
 import { invalidRequest } from '../oauth-problem';
 import type { OAuthRequest } from '../oauth-request';
@@ -20,12 +21,20 @@ const requireClientAuthentication = Object.fromEntries([...served.keys()].map((g
 /** RFC 6749 §3.2: gives tokens for grants. The library does the grants, behind our own hygiene and authentication. */
 @Injectable()
 export class TokenEndpoint {
-  constructor(private readonly tokens: IssueToken) {}
+  private readonly audience: string;
+
+  constructor(
+    private readonly tokens: IssueToken,
+    @Inject(SETTINGS) { accessTokenAudience }: Settings,
+  ) {
+    this.audience = accessTokenAudience;
+  }
 
   async grant({ form, ip }: OAuthRequest, client: ClientSubject): Promise<IssuedToken> {
     const grantType = form.need('grant_type');
     const parameters = served.get(grantType);
     if (parameters === undefined) throw unsupportedGrantType();
+    if (client.accessTokenFormat === 'jwt') this.checkResource(form.get('resource'));
     const body: Record<string, string> = { grant_type: grantType, client_id: client.ref.id };
     for (const name of parameters) {
       const value = form.get(name);
@@ -42,6 +51,15 @@ export class TokenEndpoint {
       throw ownErrorOf(error);
     }
     return model.result;
+  }
+
+  /**
+   * RFC 8707 §2, RFC 9068 §3: a JWT says for whom it is, so whoever asks for one for somewhere else gets none, rather than
+   * one for here. All that stands behind the gateway is one resource, and every scope belongs to it.
+   */
+  private checkResource(resource: string | null): void {
+    if (resource === null || resource === this.audience) return;
+    throw new DomainError('invalid', 'invalid_target', 'There are no tokens here for that resource.');
   }
 }
 

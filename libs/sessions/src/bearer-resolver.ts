@@ -1,0 +1,31 @@
+import type { AccessTokens } from './access-token';
+import { readBearerToken } from './bearer-token';
+import { refused, type RefusalReason, type Resolution } from './live-session';
+import type { Proof, SessionResolver } from './session-resolver';
+
+/**
+ * From the text that somebody bears to a live session, whichever of our formats it has: opaque, or signed. A handle, a
+ * gateway token, an ID token and whatever else we write are none of them.
+ *
+ * From memory this answers without a promise. Throws as `SessionResolver` does.
+ */
+export class BearerResolver {
+  constructor(
+    private readonly resolver: Pick<SessionResolver, 'resolve'>,
+    private readonly signed: Pick<AccessTokens, 'read'>,
+  ) {}
+
+  resolve(text: string): Resolution | Promise<Resolution> {
+    const opaque = readBearerToken(text);
+    if (opaque !== null) {
+      const { id, secret } = opaque;
+      return this.resolver.resolve({ id, credential: 'bearer', secret, userId: null, clientId: null });
+    }
+    const read = this.signed.read(text);
+    return read instanceof Promise ? read.then((what) => this.resolveRead(what)) : this.resolveRead(read);
+  }
+
+  private resolveRead(read: Proof | RefusalReason): Resolution | Promise<Resolution> {
+    return typeof read === 'string' ? refused(read) : this.resolver.resolve(read);
+  }
+}
