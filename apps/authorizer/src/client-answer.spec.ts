@@ -57,5 +57,6 @@ describe('a refusal that the client gets as it is', () => {
       'd',
     ]);
     expect(body).toContain('<code>a:b &#60;script&#62;</code>');
+    expect(shown(refusal('no_rule'), {}, ['Authorization', '']).body).not.toMatch(/Missing|Authorization/);
   });
 });

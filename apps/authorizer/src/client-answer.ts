@@ -67,7 +67,8 @@ const pageHeaders = [
 ];
 
 function valueOf(headers: readonly string[], name: string): string {
-  return headers[headers.indexOf(name) + 1] ?? '';
+  const at = headers.indexOf(name);
+  return at < 0 ? '' : headers[at + 1]!;
 }
 
 function escaped(text: string): string {
