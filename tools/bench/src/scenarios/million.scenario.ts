@@ -12,7 +12,6 @@ const total = 1_000_000;
 const few = 10_000;
 const batch = 20_000;
 const rate = 2000;
-const seconds = 5;
 
 /**
  * m: a million people who are logged in: the memory that Redis needs, and what it costs to decide about somebody who has not
