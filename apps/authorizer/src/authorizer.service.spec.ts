@@ -179,7 +179,7 @@ describe('a CORS preflight', () => {
       authorization: '',
     });
     Object.assign(gate, { bearer: 'malformed', why: 'bad_credentials' });
-    expect(await gate.reason(preflight)).toBe('200 anonymous');
+    expect(await gate.reason(preflight)).toBe('200 anonymous by locks.delete');
     gate.isStoreDown = true;
     expect(await gate.reason({ ...preflight, preflight: 'PUT' })).toBe('503 store_unavailable');
   });

@@ -1,3 +1,4 @@
+import type { Decision } from './decision/decision';
 import { isAssuranceLevel, type AssuranceLevel } from './decision/holder';
 import { requiredScopes, type RequiredScope } from './decision/required-scopes';
 import type { Rule } from './policy';
@@ -18,6 +19,12 @@ export interface CompiledRule {
   readonly acr: AssuranceLevel | null;
   /** Seconds; `Infinity`: however long ago. */
   readonly maxAge: number;
+  /** What it requires in one line: scopes with spaces, alternatives with a bar between them; empty: no scope. */
+  readonly requiredText: string;
+  /** What it says of whoever passes, made once: nothing is made for a request that is let in. */
+  readonly pass: Decision;
+  /** The same of nobody: where it is public, and of a preflight that asks about it. */
+  readonly anonymousPass: Decision;
 }
 
 /**
@@ -35,7 +42,7 @@ export function compileRule(rule: Rule, template: PathTemplate): CompiledRule {
     throw new TypeError(`rule ${rule.id}: acr ${rule.acr}`);
   const resourceAt = placeOf(rule, rule.resource, template);
   const ownAt = placeOf(rule, rule.own, template);
-  return {
+  const compiled: Omit<CompiledRule, 'pass' | 'anonymousPass'> = {
     rule,
     isPublic: rule.allow === 'public',
     alternatives,
@@ -44,7 +51,18 @@ export function compileRule(rule: Rule, template: PathTemplate): CompiledRule {
     plainCounts: ownAt < 0 && (resourceAt < 0 || rule.plain === true),
     acr: rule.acr ?? null,
     maxAge: rule.max_age ?? Infinity,
+    requiredText: alternatives.map((all) => all.map(({ text }) => text).join(' ')).join(' | '),
   };
+  return withPasses(compiled);
+}
+
+function withPasses(parts: Omit<CompiledRule, 'pass' | 'anonymousPass'>): CompiledRule {
+  const compiled = { ...parts, pass: null, anonymousPass: null } as never as {
+    -readonly [Name in keyof CompiledRule]: CompiledRule[Name];
+  };
+  compiled.pass = { allowed: true, reason: 'ok', rule: compiled, missing: [] };
+  compiled.anonymousPass = { allowed: true, reason: 'anonymous', rule: compiled, missing: [] };
+  return compiled;
 }
 
 function placeOf({ id }: Rule, binding: string | undefined, { parameters }: PathTemplate): number {

@@ -1,6 +1,7 @@
 export * from './compiled-policy';
 export * from './compiled-rule';
 export * from './decision/decide';
+export * from './decision/decision';
 export * from './decision/explain';
 export * from './decision/holder';
 export * from './decision/roles-that-pass';

@@ -1,26 +1,11 @@
 import type { CompiledPolicy, RouteRequest } from '../compiled-policy';
 import type { CompiledRule } from '../compiled-rule';
+import type { Decision, DecisionReason } from './decision';
 import { reaches, type Holder } from './holder';
 import { missingScopes } from './missing-scopes';
 
-export type DecisionReason =
-  'ok' | 'anonymous' | 'no_credentials' | 'no_rule' | 'bad_method' | 'scope_missing' | 'step_up';
-
-/** What a policy says of a request. */
-export interface Decision {
-  readonly allowed: boolean;
-  readonly reason: DecisionReason;
-  /** The rule that decided; null: none has the path, or its path has none for the method. */
-  readonly rule: CompiledRule | null;
-  /** With `scope_missing`: what would have sufficed. */
-  readonly missing: readonly string[];
-}
-
 const none: readonly string[] = [];
 
-/** One for each rule that lets somebody in: nothing is made for a request that passes. */
-const passes = new WeakMap<CompiledRule, Decision>();
-const preflight: Decision = { allowed: true, reason: 'anonymous', rule: null, missing: none };
 const byDefault: Decision = { allowed: true, reason: 'ok', rule: null, missing: none };
 const noRule: Decision = { allowed: false, reason: 'no_rule', rule: null, missing: none };
 const badMethod: Decision = { allowed: false, reason: 'bad_method', rule: null, missing: none };
@@ -46,10 +31,11 @@ export function decide(
     if (holder === null) return nobodyThere;
     return compiled.policy.default === 'authenticated' ? byDefault : noRule;
   }
-  if (request.preflight !== null && methods.find(request.preflight) !== null) return preflight;
+  const asked = request.preflight === null ? null : methods.find(request.preflight);
+  if (asked !== null) return asked.anonymousPass;
   const rule = methods.find(request.method);
   if (rule === null) return badMethod;
-  if (holder === null) return rule.isPublic ? anonymousBy(rule) : refusedBy(rule, 'no_credentials', none);
+  if (holder === null) return rule.isPublic ? rule.anonymousPass : refusedBy(rule, 'no_credentials', none);
   return decideFor(rule, request.path, holder, now);
 }
 
@@ -58,23 +44,7 @@ function decideFor(rule: CompiledRule, path: string, holder: Holder, now: number
   if (missing.length > 0) return refusedBy(rule, 'scope_missing', missing);
   if (rule.acr !== null && !reaches(holder.acr, rule.acr)) return refusedBy(rule, 'step_up', none);
   if (now - holder.authTime > rule.maxAge) return refusedBy(rule, 'step_up', none);
-  let decision = passes.get(rule);
-  if (decision === undefined) {
-    decision = { allowed: true, reason: 'ok', rule, missing: none };
-    passes.set(rule, decision);
-  }
-  return decision;
-}
-
-const anonymous = new WeakMap<CompiledRule, Decision>();
-
-function anonymousBy(rule: CompiledRule): Decision {
-  let decision = anonymous.get(rule);
-  if (decision === undefined) {
-    decision = { allowed: true, reason: 'anonymous', rule, missing: none };
-    anonymous.set(rule, decision);
-  }
-  return decision;
+  return rule.pass;
 }
 
 function refusedBy(rule: CompiledRule, reason: DecisionReason, missing: readonly string[]): Decision {

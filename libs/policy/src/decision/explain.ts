@@ -1,6 +1,7 @@
 import type { CompiledPolicy, RouteRequest } from '../compiled-policy';
 import type { CompiledRule } from '../compiled-rule';
-import { decide, type DecisionReason } from './decide';
+import { decide } from './decide';
+import type { DecisionReason } from './decision';
 import type { Holder } from './holder';
 import { rolesThatPass } from './roles-that-pass';
 
