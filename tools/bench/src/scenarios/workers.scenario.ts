@@ -6,8 +6,9 @@ import { authorizerWorld, endWorld, startAuthorizer } from '../world/authorizer-
 import { throughputOf, type Throughput } from '../world/throughput';
 import type { Bench, Scenario } from './scenario';
 
-const rounds = 12;
-const seconds = 1;
+const rounds = 8;
+/** Long enough for what it costs to open the connections not to count. */
+const seconds = 2;
 
 /**
  * j: what a request costs an authorizer of two workers, all its processes counted, against an authorizer that is one
@@ -46,18 +47,16 @@ function outcomeOf(
   target: Outcome['target'],
 ): Outcome {
   const ratio = ratioOf(cpuOf(two), cpuOf(one));
+  // What else runs on the machine only ever adds to this, so the best round is the truest.
+  const [best, bestOfOne] = [Math.min(...cpuOf(two)), Math.min(...cpuOf(one))];
   return {
     what,
-    value: ratio.median,
+    value: best / bestOfOne,
     unit: '×',
     target,
-    detail: `${described(two)} against ${described(one)}; rounds ${shown(ratio.lowest)}–${shown(ratio.highest)}`,
+    detail: `best rounds: ${shown(best)} µs against ${shown(bestOfOne)} µs; all rounds ${shown(ratio.lowest)}–${shown(ratio.highest)}, median ${shown(ratio.median)}; ${perSecond(two)} against ${perSecond(one)} a second`,
   };
 }
 
 const cpuOf = (rounds: readonly Throughput[]) => rounds.map((round) => round.cpuMicroseconds);
-
-function described(rounds: readonly Throughput[]): string {
-  const perSecond = median(rounds.map((round) => round.perSecond));
-  return `${shown(median(cpuOf(rounds)))} µs at ${shown(perSecond)}/s`;
-}
+const perSecond = (rounds: readonly Throughput[]) => shown(median(rounds.map((round) => round.perSecond)));
