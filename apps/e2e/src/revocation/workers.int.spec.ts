@@ -88,12 +88,13 @@ describeWith(['redis-server', 'nginx'], 'an authorizer of two workers', () => {
       const refused = ledger.where((entry) => !isGood(entry));
       expect(refused.statuses()).not.toHaveProperty('200');
       expect(ledger.where(isGood).statuses()).not.toHaveProperty('401');
-      expect(ledger.slowest()).toBeLessThan(2000);
     }
-    // Whoever had asked the killed worker gets no answer; nobody else notices.
+    // A connection on its way to the worker as it died is nobody's; NGINX waits two seconds for it, and asks again.
+    expect(through.slowest()).toBeLessThan(5000);
+    // Whoever had asked the killed worker gets no answer, and perhaps not on the next connection either.
     const unanswered = asked.where(({ status }) => status === 0);
     expect(unanswered.length).toBeGreaterThan(0);
-    expect(unanswered.length).toBeLessThanOrEqual(connections);
+    expect(unanswered.length).toBeLessThanOrEqual(2 * connections);
     expect(Object.keys(asked.statuses()).sort()).toEqual(['0', '200', '401']);
     // NGINX asks again, once; if that was a connection to the killed worker too, it says 503 and closes the client's.
     const troubled = through.where(({ status }) => status === 503 || status === 0);

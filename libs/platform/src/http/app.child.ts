@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { environment } from '../settings/environment';
 import { runApp } from './run-app';
 import { SampleModule } from './sample-app.fixture';
 
@@ -37,6 +38,6 @@ class PidController {
 class ChildModule {}
 
 void runApp('accounts', () => {
-  if (process.env.DIE_AT_START !== undefined) process.kill(process.pid, 'SIGKILL');
+  if (environment()['DIE_AT_START'] !== undefined) process.kill(process.pid, 'SIGKILL');
   return ChildModule;
 });

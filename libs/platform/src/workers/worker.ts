@@ -53,7 +53,7 @@ export class Worker {
         clearTimeout(timer);
         resolve(text);
       });
-      this.say({ kind: 'metrics of all', question });
+      void this.say({ kind: 'metrics of all', question });
     });
   }
 

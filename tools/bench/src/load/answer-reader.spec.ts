@@ -28,3 +28,10 @@ test('refuses two answers at once', () => {
   const one = answer('200 OK\r\nContent-Length: 0');
   expect(() => reader.read(Buffer.concat([one, one]))).toThrow('more than one answer');
 });
+
+test('shows the answer that was complete last', () => {
+  const reader = new AnswerReader();
+  const bytes = answer('200 OK\r\nContent-Length: 2', 'ok');
+  for (const byte of bytes) reader.read(Buffer.from([byte]));
+  expect(reader.text).toBe(bytes.toString());
+});

@@ -18,6 +18,8 @@ export interface ClosedLoop {
   readonly awake?: boolean;
   /** A connection for each request, as from a gateway without keep-alive. */
   readonly reconnect?: boolean;
+  /** Called when the counting begins. */
+  readonly onBegin?: () => void;
 }
 
 /** As many requests as the server answers: each connection sends the next as soon as it has its answer. */
@@ -35,6 +37,7 @@ export async function closedLoop(options: ClosedLoop): Promise<LoadResult> {
     if (running > 0) setImmediate(stayAwake);
   };
   if (awake) stayAwake();
+  if (options.onBegin !== undefined) setTimeout(options.onBegin, warmUpSeconds * 1000);
 
   const finished = new Promise<void>((resolve) => {
     const send = (connection: Connection): void => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { until } from '@gatehouse/testing';
 import { closedLoop } from './closed-loop';
 import { openLoop } from './open-loop';
 import { requestBytes } from './request-bytes';
@@ -13,7 +14,10 @@ async function serving(listener: RequestListener): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-afterEach(() => server.close());
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const requests = ['/a', '/b'].map((path) => requestBytes('GET', path, { Cookie: `of=${path}` }));
 
@@ -31,6 +35,18 @@ test('a closed loop keeps as many requests under way as it has connections', asy
   expect(result.assertAll(200).latency.count).toBeGreaterThanOrEqual(4);
   expect(mostHeld).toBe(4);
   expect(seen).toEqual(new Set(['/a of=/a', '/b of=/b']));
+});
+
+test('a closed loop opens a connection for each request where that is asked of it, and leaves none open', async () => {
+  let [served, connections] = [0, 0];
+  const port = await serving((_request, response) => response.end(String((served += 1))));
+  server.on('connection', () => (connections += 1));
+  await closedLoop({ port, requests, connections: 2, seconds: 0.2, warmUpSeconds: 0, reconnect: true });
+  expect(served).toBeGreaterThan(2);
+  expect(connections).toBeGreaterThanOrEqual(served);
+  expect(connections).toBeLessThanOrEqual(served + 2);
+  const open = () => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+  await until(async () => (await open()) === 0, { message: 'all connections to be closed' });
 });
 
 test('an open loop sends what is due, and does not count the warm-up', async () => {

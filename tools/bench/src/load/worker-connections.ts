@@ -24,7 +24,10 @@ export async function workerConnections(
     if (found.has(origin)) connection.close();
     else found.set(origin, connection);
   }
-  if (found.size < workers) throw new Error(`only ${found.size} of ${workers} workers answer`);
+  if (found.size < workers) {
+    for (const connection of found.values()) connection.close();
+    throw new Error(`only ${found.size} of ${workers} workers answer`);
+  }
   return [...found].map(([origin, connection]) => ({ origin, connection }));
 }
 

