@@ -28,6 +28,18 @@ export class InvalidInput extends DomainError {
   }
 }
 
+/** An error that tells more than a sentence: members of its own in the problem (RFC 9457 §3.2). None of them is secret. */
+export class ErrorWithMembers extends DomainError {
+  constructor(
+    kind: DomainErrorKind,
+    code: string,
+    message: string,
+    readonly members: Readonly<Record<string, unknown>>,
+  ) {
+    super(kind, code, message);
+  }
+}
+
 const statusOf: Record<DomainErrorKind, number> = {
   invalid: 400,
   refused: 403,
@@ -72,6 +84,7 @@ export function refusal(status: number, instance: string): Problem {
 
 function domainProblem(error: DomainError, instance: string): Problem {
   return {
+    ...(error instanceof ErrorWithMembers ? error.members : {}),
     ...problem(statusOf[error.kind], error.code, error.message, instance),
     ...(error instanceof InvalidInput ? { errors: error.errors } : {}),
     ...(error.retryAfter === null ? defaultRetry(error.kind) : { retry_after: error.retryAfter }),

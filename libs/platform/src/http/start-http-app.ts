@@ -11,6 +11,7 @@ import { stopFollowingRequests } from '../logging/request-context';
 import { RequestLog } from '../logging/request-log';
 import { Metrics } from '../metrics/metrics';
 import type { Settings } from '../settings/settings';
+import { followBodyLimits } from './body-limit';
 import { ErrorPages } from './error-pages';
 import { exitOnSignals } from './exit-on-signals';
 import { parseForm } from './form';
@@ -119,6 +120,7 @@ async function configure(
   server.removeContentTypeParser('text/plain');
   const others = new OtherMethods(server);
   others.follow();
+  followBodyLimits(server);
   addOperationsRoutes(server, probes, metrics);
   app.useGlobalPipes(inputValidation());
   app.useGlobalFilters(filterOf(app, problems));

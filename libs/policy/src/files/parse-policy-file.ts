@@ -55,8 +55,9 @@ export function checkPolicyFile(data: unknown): ParsedPolicyFile {
 }
 
 function dataIn(document: Document): { value: unknown } | { problems: readonly FileProblem[] } {
-  if (document.errors.length > 0)
-    return { problems: document.errors.map(({ message }) => ({ at: '', message: message.split('\n')[0]! })) };
+  // One mistake of syntax draws many others after it.
+  const [first] = document.errors;
+  if (first !== undefined) return { problems: [{ at: '', message: first.message.split('\n')[0]! }] };
   try {
     return { value: document.toJS({ maxAliasCount: mostAliases }) as unknown };
   } catch (error) {
