@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quirkyPeople } from '@gatehouse/legacy-schema';
 import { temporaryFolder, type RedisServer } from '@gatehouse/testing';
@@ -133,7 +133,7 @@ export function policyCommands(platform: () => TestPlatform): void {
       expect(alone.json()).toMatchObject({
         ...{ sound: true, with_published: null, alone: 'there is no database yet', findings: [] },
       });
-      expect(readdirSync(env.DATA_DIR)).toEqual([]);
+      expect(readdirSync(env.DATA_DIR).filter((name) => name.endsWith('.db'))).toEqual([]);
       const missing = await runCli(env, ['policy', 'lint', 'no-such-file.yaml', '--json']);
       expect([missing.code, missing.json()]).toMatchObject([1, { error: { code: 'file_not_readable' } }]);
     });
@@ -273,7 +273,6 @@ export function policyCommands(platform: () => TestPlatform): void {
       const [asJson, text] = await Promise.all([run('schema', '--json'), run('schema')]);
       expect(asJson.json()).toMatchObject({ title: 'Gatehouse policy file', required: ['owner'] });
       expect(text.json()).toEqual(asJson.json());
-      expect(existsSync(file('form'))).toBe(true);
     });
   });
 }

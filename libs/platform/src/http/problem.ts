@@ -19,6 +19,8 @@ export interface Problem {
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   /** Seconds; also in the header `Retry-After`. */
   readonly retry_after?: number;
+  /** The scopes without which it does not go. */
+  readonly missing?: readonly string[];
 }
 
 /** Input that does not fit what the address takes. */
@@ -106,10 +108,11 @@ function httpProblem(error: HttpException, instance: string): Problem {
   const words =
     (status === 404 && /^Cannot [A-Z]+ /.test(message)) || message === titleOf(status) ? detail : message;
   const ownCode = typeof fields['code'] === 'string' ? fields['code'] : undefined;
-  const retryAfter = fields['retry_after'];
+  const { retry_after: retryAfter, missing } = fields;
   return {
     ...problem(status, ownCode ?? code ?? codeOf(status), words ?? titleOf(status), instance),
     ...(typeof retryAfter === 'number' ? { retry_after: retryAfter } : {}),
+    ...(Array.isArray(missing) ? { missing: missing.map(String) } : {}),
   };
 }
 

@@ -28,9 +28,9 @@ test.each(['yaml', 'json'] as const)('all files written as %s are read as the sa
 
 test('one file in a text is one, and every one of several is checked', () => {
   expect(parsePolicyFiles('owner: a')).toEqual([{ file: { owner: 'a' }, problems: null }]);
-  expect(parsePolicyFiles('owner: a\n---\nowner: B\n---\n{').map(({ problems }) => problems === null)).toEqual(
-    [true, false, false],
-  );
+  expect(
+    parsePolicyFiles('owner: a\n---\nowner: B\n---\n{').map(({ problems }) => problems === null),
+  ).toEqual([true, false, false]);
   for (const text of ['', '[]', '# nothing', '- 1'])
     expect([text, parsePolicyFiles(text)]).toMatchObject([text, [{ file: null }]]);
 });
