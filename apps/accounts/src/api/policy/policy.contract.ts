@@ -2,6 +2,8 @@ import { AccountRoles, AuditLog, Policies } from '@gatehouse/accounts-data';
 import { uuidOfLegacyUser } from '@gatehouse/identity';
 import { quirkyPeople } from '@gatehouse/legacy-schema';
 import type { PolicyFile } from '@gatehouse/policy';
+import { Sessions } from '@gatehouse/sessions';
+import { aClientSubject } from '@gatehouse/testing';
 import { SessionStore } from '@gatehouse/token-store';
 import type { StoreEnvironment } from '../../testing/prepared-stores.fixture';
 import { startAccounts, type RunningAccounts } from '../../testing/running-accounts.fixture';
@@ -79,6 +81,22 @@ export function policyApiContract(open: () => Promise<StoreEnvironment>): void {
     expect((await browser.get('/profile')).status).toBe(200);
     for (const path of ['/api/v1/policy', '/%61pi/v1/policy'])
       expect([path, (await browser.get(path, { accept: '*/*' })).status]).toEqual([path, 401]);
+  });
+
+  it('takes one header Authorization, and no publication by a program alone', async () => {
+    const headers = { accept: '*/*', authorization: [`Bearer ${token}`, `Bearer ${token}`] };
+    expect((await accounts.visitor().send('/api/v1/policy', { headers })).status).toBe(401);
+    const client = aClientSubject({ approvedScopes: ['policy:read', 'policy:publish'] });
+    await find<SessionStore>(SessionStore).writeSubject(client, null);
+    const { secret } = await find(Sessions).open({
+      ...{ user: null, client: { ref: client.ref, epoch: client.epoch }, owner: null, credential: 'bearer' },
+      ...{ authTime: 0, amr: [], ipAddress: '192.0.2.1', remoteHost: 'x', duration: 60, scopes: null },
+      ...{ legacyUser: null, legacy: null },
+    });
+    expect((await call('GET', '', undefined, secret)).status).toBe(200);
+    expect(await post('/publish', { files: [notes], based_on: await version() }, secret)).toMatchObject({
+      ...{ status: 403, body: { code: 'person_needed' } },
+    });
   });
 
   it('tells what is published, who published it and why', async () => {
