@@ -38,7 +38,7 @@ function ruleWords({ before, after, kind }: NamedChange): string {
 /** `DELETE api.example.org/locks/{id} needs locks:delete`. */
 export function ruleLine({ methods, host, path, scopes, anyOf, allow }: Rule): string {
   const needs = anyOf?.map((all) => all.join(' + ')).join(' or ') ?? scopes?.join(' + ');
-  const what = needs === undefined ? `is ${allow ?? 'nobody’s'}` : `needs ${needs}`;
+  const what = allow === 'public' ? 'is public' : `needs ${needs ?? 'a log-in'}`;
   return `${methods?.join(',') ?? 'every method'} ${host ?? ''}${path} ${what}`;
 }
 

@@ -47,7 +47,7 @@ export function policyApiContract(open: () => Promise<StoreEnvironment>): void {
   }
 
   async function call(method: string, path: string, body?: unknown, bearer = token) {
-    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     const answer = await accounts.visitor().send(`/api/v1/policy${path}`, {
       method,
       headers: { accept: '*/*', authorization: `Bearer ${bearer}`, ...type },
