@@ -1,4 +1,10 @@
-import { canonicalTarget, knownMethods, normalHost, type CanonicalTarget, type RouteRequest } from '@gatehouse/policy';
+import {
+  canonicalTarget,
+  knownMethods,
+  normalHost,
+  type CanonicalTarget,
+  type RouteRequest,
+} from '@gatehouse/policy';
 import type { CredentialReader, Credentials } from './credentials';
 import type { Asked } from './gateway-dialects';
 
