@@ -7,6 +7,8 @@ import { SessionCookies } from '@gatehouse/sessions';
 import { EphemeralStore } from '@gatehouse/token-store';
 import { WebModule, type Visitor } from '@gatehouse/web';
 import { ApiLoginController } from './api/api-login.controller';
+import { PolicyController } from './api/policy/policy.controller';
+import { PolicyActsController } from './api/policy/policy-acts.controller';
 import { AuthStatusController } from './auth-status.controller';
 import { BrowserCookies } from './cookies/browser-cookies';
 import { HomeController } from './home.controller';
@@ -33,6 +35,8 @@ export class AccountsModule {
         LogoutController,
         ProfileController,
         ApiLoginController,
+        PolicyController,
+        PolicyActsController,
         AuthStatusController,
         HomeController,
       ],

@@ -1,4 +1,10 @@
-import { canonicalTarget, normalHost, type CanonicalTarget, type RouteRequest } from '@gatehouse/policy';
+import {
+  canonicalTarget,
+  knownMethods,
+  normalHost,
+  type CanonicalTarget,
+  type RouteRequest,
+} from '@gatehouse/policy';
 import type { CredentialReader, Credentials } from './credentials';
 import type { Asked } from './gateway-dialects';
 
@@ -13,8 +19,6 @@ export interface GatewayRequest extends RouteRequest {
 
 export type MalformedReason = 'bad_path' | 'bad_method' | 'conflicting_credentials';
 
-const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
 /**
  * Makes the request of what a gateway said in its dialect, or says what is wrong with it: method and target have to be
  * there once, nothing that is read may be there twice, and a host has to be one. A gateway that forwards the path as it came says so
@@ -22,7 +26,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
  */
 export function readRequest(asked: Asked, reader: CredentialReader): GatewayRequest | MalformedReason {
   const { uri, method, host, proto } = asked;
-  if (method?.length !== 1 || !methods.has(method[0]!)) return 'bad_method';
+  if (method?.length !== 1 || !knownMethods.has(method[0]!)) return 'bad_method';
   const target = uri?.length === 1 ? canonicalTarget(uri[0]!) : null;
   if (target === null || isTwice(host) || isTwice(proto)) return 'bad_path';
   const hostAsSent = host?.[0] ?? null;
@@ -48,7 +52,7 @@ function isTwice(values: readonly string[] | undefined): boolean {
 /** Of one origin about one method that is known; what else calls itself a preflight is none. */
 function preflightOf({ origin, requestedMethod }: Asked): string | null {
   if (origin?.length !== 1 || origin[0] === '' || requestedMethod?.length !== 1) return null;
-  return methods.has(requestedMethod[0]!) ? requestedMethod[0]! : null;
+  return knownMethods.has(requestedMethod[0]!) ? requestedMethod[0]! : null;
 }
 
 /** The address as the browser has it, for coming back after log-in; null where the gateway does not say enough. */

@@ -8,6 +8,7 @@ import {
 import { clientCommands } from './contract/clients.contract';
 import { peopleCommands } from './contract/people.contract';
 import { TestPlatform } from './contract/platform.contract';
+import { policyCommands, policyWithoutStore } from './contract/policy.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
 import { migrateCommand, storeCommands } from './contract/stores.contract';
 import { storeDown } from './contract/store-down.contract';
@@ -61,6 +62,11 @@ describeWith(['mariadbd', 'redis-server'], 'the command line on MariaDB and Redi
   clientCommands(() => platform);
   storeCommands(() => platform);
   storeDown(
+    () => platform,
+    () => redis,
+  );
+  policyCommands(() => platform);
+  policyWithoutStore(
     () => platform,
     () => redis,
   );

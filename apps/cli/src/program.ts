@@ -7,14 +7,16 @@ import { reportFailure } from './console/failure';
 import { print, stopWhenNobodyReads } from './console/print';
 import { addKeys } from './keys/keys.command';
 import { addMigrate } from './migrate/migrate.command';
-import { addPolicy } from './policy/policy-export.command';
+import { addPolicy } from './policy/policy.command';
 import { addSessions } from './sessions/sessions.command';
 import { addStore } from './store/store-rebuild.command';
 import { addToken } from './token/token-generate.command';
 import { addUsers } from './users/users.command';
 import { version } from './version';
 
-/** Runs the command that these words are. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage */
+/**
+ * Runs the command that these words are. `--version` alone asks for ours; after a command it is that command's own option,
+ * which the program would otherwise take from it. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage */
 export async function runProgram(words: readonly string[]): Promise<number> {
   stopWhenNobodyReads();
   const json = words.includes('--json');
@@ -23,6 +25,7 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   const program = programWith(said, async (act) => {
     exitCode = await runCommand(program.opts(), act);
   });
+  if (!words.some((word) => !word.startsWith('-'))) program.version(version());
   try {
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
@@ -39,7 +42,6 @@ export async function runProgram(words: readonly string[]): Promise<number> {
 function programWith(said: string[], run: RunAct): Command {
   const program = new Command('gatehouse')
     .description('What operators do with Gatehouse.')
-    .version(version())
     .option('--json', 'print one JSON value on standard output, and nothing else there')
     .option('--verbose', 'log more than warnings, on standard error')
     .configureOutput({ writeOut: (text) => said.push(text), writeErr: (text) => said.push(text) })

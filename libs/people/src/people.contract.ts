@@ -3,6 +3,7 @@ import { legacyUpgradeContract } from './login/legacy-upgrade.contract';
 import { logInContract } from './login/log-in.contract';
 import { logOutContract } from './login/log-out.contract';
 import { permanentLogInContract } from './login/permanent-log-in.contract';
+import { policyExplanationContract } from './policy/policy-explanation.contract';
 import { policyPublicationContract } from './policy/policy-publication.contract';
 import { TestPeople, type PeopleHouse } from './people.fixture';
 import { revocationContract } from './revocation/revocation.contract';
@@ -23,4 +24,5 @@ export function peopleContract(open: () => Promise<PeopleHouse>): void {
   legacyUpgradeContract(() => people);
   permanentLogInContract(() => people);
   policyPublicationContract(() => people.house);
+  policyExplanationContract(() => people);
 }

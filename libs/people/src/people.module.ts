@@ -44,6 +44,7 @@ import { PersonSessions } from './login/person-sessions';
 import { LegacySuspension } from './revocation/legacy-suspension';
 import { OutboxWorker } from './revocation/outbox-worker';
 import { lintContextOf } from './policy/lint-context';
+import { PolicyExplanations } from './policy/policy-explanation.service';
 import { PolicyPublication } from './policy/policy-publication.service';
 import { Revocation } from './revocation/revocation.service';
 import { StoreRebuild } from './store/store-rebuild.service';
@@ -111,6 +112,12 @@ function actsWith(settings: Settings): FactoryProvider[] {
       inject: [Policies, OutboxWorker, AuditTrail, Clock],
       useFactory: (...parts: [Policies, OutboxWorker, AuditTrail, Clock]) =>
         new PolicyPublication(...parts, lintContextOf(settings)),
+    },
+    {
+      provide: PolicyExplanations,
+      inject: [Policies, PersonDirectory, UserSubjects, SessionStore, Clock, Randomness],
+      useFactory: (...parts: [Policies, PersonDirectory, UserSubjects, SessionStore, Clock, Randomness]) =>
+        new PolicyExplanations(...parts, duration),
     },
     made(Revocation, Suspensions, Accounts, SessionStore, OutboxWorker, Clock),
     made(LogInThrottle, EphemeralStore),

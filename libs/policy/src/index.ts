@@ -3,6 +3,7 @@ export * from './compiled-rule';
 export * from './decision/decide';
 export * from './decision/decision';
 export * from './decision/explain';
+export * from './decision/explain-request';
 export * from './decision/holder';
 export * from './decision/roles-that-pass';
 export * from './diff';

@@ -24,6 +24,8 @@ const sentences = {
   'preview:read': 'Read previews of papers.',
   'fulltext:create': 'Extract the full text of papers.',
   'fulltext:read': 'Read the full text of papers.',
+  'policy:read': 'Read the rules of who may do what, and try them out.',
+  'policy:publish': 'Change the rules of who may do what.',
 } as const satisfies Record<string, string>;
 
 export type KnownScope = keyof typeof sentences;

@@ -19,6 +19,12 @@ describe('the roles that a platform starts with', () => {
     expect(expandRoles(others, startingRoles).filter((scope) => scope.includes('proxy'))).toEqual([]);
   });
 
+  test('the policy is changed by a role of its own, that no policy class brings', () => {
+    expect(startingRoles['policy-editor']).toEqual(['policy:read', 'policy:publish']);
+    const others = Object.keys(startingRoles).filter((role) => role !== 'policy-editor');
+    expect(expandRoles(others, startingRoles).filter((scope) => scope.startsWith('policy:'))).toEqual([]);
+  });
+
   test('contain only scopes that the catalogue knows', () => {
     expect(unknownScopes(startingRoles)).toEqual([]);
   });

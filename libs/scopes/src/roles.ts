@@ -34,12 +34,17 @@ const administrative = [
   'upload:read_service_logs',
 ] as const;
 
-/** The roles that a platform starts with: arXiv's policy classes, and the proxy flag. */
+/**
+ * The roles that a platform starts with: arXiv's policy classes, the proxy flag, and who edits the policy. That is a role
+ * of its own, because what policy class 1 contains is arXiv's to say: an administrator there is none of the gateway's
+ * until somebody makes them one.
+ */
 export const startingRoles: RoleScopes = {
   administrator: [...general, ...administrative].map((scope) => `${scope}:*`),
   'public-user': general,
   'legacy-user': [],
   'proxy-submitter': ['submission:proxy'],
+  'policy-editor': ['policy:read', 'policy:publish'],
 };
 
 /** The scopes of these roles, each once, in the order of the roles. A role that is not defined contains nothing. */

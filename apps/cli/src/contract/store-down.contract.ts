@@ -68,13 +68,15 @@ export function storeDown(platform: () => TestPlatform, redis: () => RedisServer
 
     test('a store that lost everything gets suspensions and policy back', async () => {
       await redis().cli('FLUSHALL');
-      expect((await platform().run('policy', 'export', '--json')).json()).toMatchObject({
+      expect((await platform().run('policy', 'export', '--in-force', '--json')).json()).toMatchObject({
         error: { code: 'no_policy' },
       });
       expect((await platform().run('store', 'rebuild')).code).toBe(0);
       const subject = await until(() => platform().subjectOf(nell), { message: 'our own connection' });
       expect(subject).toMatchObject({ status: 'suspended', epoch: 1 });
-      expect((await platform().run('policy', 'export', '--json')).json()).toMatchObject({ version: 1 });
+      expect((await platform().run('policy', 'export', '--in-force', '--json')).json()).toMatchObject({
+        version: 1,
+      });
     });
   });
 }

@@ -66,10 +66,10 @@ export function migrateCommand(platform: () => TestPlatform, accountsTables: () 
 }
 
 export function storeCommands(platform: () => TestPlatform): void {
-  test('policy export prints the policy that the store has', async () => {
+  test('policy export --in-force prints the policy that the store has', async () => {
     const [ran, text] = await Promise.all([
-      platform().run('policy', 'export', '--json'),
-      platform().run('policy', 'export'),
+      platform().run('policy', 'export', '--in-force', '--json'),
+      platform().run('policy', 'export', '--in-force'),
     ]);
     const inForce = await (await platform().store()).readPolicy();
     expect([ran.code, ran.json(), text.json()]).toEqual([0, inForce, inForce]);

@@ -1,17 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Policies } from '@gatehouse/accounts-data';
-import {
-  Clock,
-  DomainError,
-  Randomness,
-  SessionId,
-  type Session,
-  type UserSubject,
-} from '@gatehouse/identity';
+import { Clock, DomainError, Randomness, type UserSubject } from '@gatehouse/identity';
 import { PersonDirectory, UserSubjects } from '@gatehouse/people';
 import type { Settings } from '@gatehouse/platform';
 import { CompiledPolicy, policyOf } from '@gatehouse/policy';
-import { effectiveScopes, GatewayTokens, type LiveSession } from '@gatehouse/sessions';
+import { GatewayTokens, pretendedSession, type LiveSession } from '@gatehouse/sessions';
 import type { CommandRun } from '../command/command-run';
 import type { Outcome } from '../command/outcome';
 import { openPeople } from '../users/people';
@@ -77,28 +70,10 @@ async function pretend(
 ): Promise<LiveSession> {
   const now = context.get(Clock).seconds();
   const policy = await latestPolicy(context);
-  const session: Session = {
-    id: SessionId.make(user.ref, context.get(Randomness).bytes(16)),
-    user: { ref: user.ref, epoch: user.epoch },
-    client: null,
-    owner: null,
-    actor: null,
-    credential: 'bearer',
-    secretHash: '',
-    start: now,
-    end: now + duration,
-    authTime: now,
-    amr: [],
-    ipAddress: '127.0.0.1',
-    remoteHost: 'localhost',
-    scopes,
-    legacy: null,
-  };
-  const effective = effectiveScopes(session, user, null, policy, now);
-  refuseUnheld(scopes ?? [], effective.scopes);
-  const { classic, endorsements } = user;
-  const authorizations = { classic, endorsements, scopes: effective.scopes };
-  return { session, user, client: null, policy, authorizations, until: effective.until };
+  const parts = { user, client: null, scopes, policy, now, duration };
+  const live = pretendedSession(parts, context.get(Randomness));
+  refuseUnheld(scopes ?? [], live.authorizations.scopes);
+  return live;
 }
 
 async function latestPolicy(context: INestApplicationContext): Promise<CompiledPolicy> {

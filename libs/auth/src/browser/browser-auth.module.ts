@@ -6,9 +6,11 @@ import { APP_GUARD, Reflector } from '@nestjs/core';
 import { AuthGuard } from '../guard/auth.guard';
 import { RefusalLog } from '../guard/refusal-log';
 import { SessionSource } from '../session/session-source';
+import { AppSessionSource } from './app-session.source';
+import { BearerSessionSource } from './bearer-session.source';
 import { BrowserSessionSource } from './browser-session.source';
 
-/** Puts the guard before every handler of an app with pages. Import it before `WebModule`. */
+/** Puts the guard before every handler of an app with pages, and of its API. Import it before `WebModule`. */
 @Module({})
 export class AuthModule {
   static forBrowsers(settings: Settings): DynamicModule {
@@ -19,7 +21,10 @@ export class AuthModule {
           provide: SessionSource,
           inject: [SessionResolver, SessionCookies, Clock],
           useFactory: (resolver: SessionResolver, cookies: SessionCookies, clock: Clock) =>
-            new BrowserSessionSource(resolver, cookies, clock, settings.session.cookieName),
+            new AppSessionSource(
+              new BrowserSessionSource(resolver, cookies, clock, settings.session.cookieName),
+              new BearerSessionSource(resolver),
+            ),
         },
         {
           provide: APP_GUARD,

@@ -1,6 +1,7 @@
+import { uuidOfLegacyUser } from '@gatehouse/identity';
 import type { PolicyFile } from '@gatehouse/policy';
-import { SessionStore } from '@gatehouse/token-store';
 import { AuditLog } from '@gatehouse/accounts-data';
+import { SessionStore } from '@gatehouse/token-store';
 import type { PeopleHouse } from '../people.fixture';
 import { PolicyPublication } from './policy-publication.service';
 
@@ -70,6 +71,36 @@ export function policyPublicationContract(house: () => PeopleHouse): void {
         rules: [{ name: 'papers', kind: 'removed' }],
       });
       expect(await inStore()).toEqual(before);
+    });
+
+    test('a draft that says what is published already is no change', async () => {
+      const { content } = await publication().current();
+      const { isChange, diff } = await publication().draft(content.files);
+      expect([isChange, diff]).toEqual([false, { default: null, roles: [], rules: [] }]);
+      expect((await publication().draft([{ owner: 'nothing-yet' }])).isChange).toBe(true);
+    });
+
+    test('nobody but the command line gives a role what they do not hold themselves', async () => {
+      const keys = (...scopes: string[]): PolicyFile => ({ owner: 'keys', roles: { 'key-keeper': scopes } });
+      const draft = (...scopes: string[]) => publication().draft([keys(...scopes)]);
+      await publish(keys('keys:read'));
+      const before = await inStore();
+      const person = { by: uuidOfLegacyUser(7), comment: '', origin: null, holds: ['keys:make'] };
+      await expect(
+        publication().publish(await draft('keys:read', 'keys:make', 'keys:break'), person),
+      ).rejects.toMatchObject({
+        ...{ kind: 'refused', code: 'scope_not_held', message: expect.stringContaining('keys:break') },
+        members: { above: [{ role: 'key-keeper', scope: 'keys:break' }] },
+      });
+      const { holds: _, ...nothing } = person;
+      const wider = await draft('keys:read', 'keys:make');
+      await expect(publication().publish(wider, nothing)).rejects.toMatchObject({ code: 'scope_not_held' });
+      expect(await inStore()).toEqual(before);
+      expect(await publication().publish(wider, person)).toMatchObject({ inForce: true });
+      await publication().publish(
+        await publication().draftWithout({ owners: ['keys'], roles: ['key-keeper'] }),
+        act,
+      );
     });
 
     test('of two drafts of one version only the first is published', async () => {

@@ -1,31 +1,13 @@
 import { DomainError, type Actor, type Clock } from '@gatehouse/identity';
 import type { Policies, PolicyVersion, RecordedChange } from '@gatehouse/accounts-data';
-import {
-  contentWith,
-  diffPolicies,
-  errorsOf,
-  lint,
-  policyOf,
-  type Finding,
-  type LintContext,
-  type PolicyContent,
-  type PolicyDiff,
-  type PolicyFile,
-} from '@gatehouse/policy';
+import { errorsOf, type LintContext, type PolicyFile } from '@gatehouse/policy';
 import type { AuditTrail } from '../audit/audit-trail';
 import type { Origin } from '../login/origin';
 import { settled } from '../revocation/settled';
 import type { OutboxWorker } from '../revocation/outbox-worker';
-import { firstContent } from './first-policy';
-
-/** What publishing would do. */
-export interface PolicyDraft {
-  /** The version that it was made from; 0: none was ever published. */
-  readonly basedOn: number;
-  readonly content: PolicyContent;
-  readonly findings: readonly Finding[];
-  readonly diff: PolicyDiff;
-}
+import { draftOf, draftWith, type PolicyDraft } from './policy-draft';
+import { PolicyNotValid } from './policy-not-valid';
+import { checkAdditions } from './role-additions';
 
 /** Who publishes, and why. */
 export interface PolicyAct {
@@ -33,6 +15,8 @@ export interface PolicyAct {
   readonly comment: string;
   /** Null for the command line. */
   readonly origin: Origin | null;
+  /** What the person who publishes may do themselves; left out, nothing. The command line is the operator’s, and may. */
+  readonly holds?: readonly string[];
 }
 
 export interface PolicyPublished {
@@ -76,10 +60,7 @@ export class PolicyPublication {
 
   /** What would hold if these files were published: changes nothing. Throws `invalid` where one owner has two. */
   async draft(files: readonly PolicyFile[]): Promise<PolicyDraft> {
-    checkOwners(files);
-    const latest = await this.policies.latest();
-    const before = latest?.content ?? { ...firstContent, files: [] };
-    return this.draftOf(contentWith(before, files), latest, twiceDefined(files));
+    return draftWith(files, await this.policies.latest(), this.context);
   }
 
   /** What would hold without the files of these owners, and without these roles. Throws `not_found` for what is not there. */
@@ -96,22 +77,24 @@ export class PolicyPublication {
       files: files.filter(({ owner }) => !gone.owners.includes(owner)),
       roles: Object.fromEntries(Object.entries(roles).filter(([name]) => !gone.roles.includes(name))),
     };
-    return this.draftOf(content, latest, []);
+    return draftOf(content, latest, this.context);
   }
 
   /** What would hold if an earlier version came back. */
   async draftOfVersion(version: number): Promise<PolicyDraft> {
     const [{ content }, latest] = await Promise.all([this.byVersion(version), this.current()]);
-    return this.draftOf(content, latest, []);
+    return draftOf(content, latest, this.context);
   }
 
   /**
    * Makes a draft the policy. Throws `invalid` `policy_not_valid` where lint has errors, `conflict` `policy_changed` where
-   * somebody has published since the draft was made, `role_in_use` where somebody has a role that would be gone.
+   * somebody has published since the draft was made, `role_in_use` where somebody has a role that would be gone,
+   * `refused` `scope_not_held` where a role would get a scope that whoever publishes does not hold.
    */
-  async publish({ basedOn, content, findings }: PolicyDraft, act: PolicyAct): Promise<PolicyPublished> {
+  async publish({ basedOn, content, findings, diff }: PolicyDraft, act: PolicyAct): Promise<PolicyPublished> {
     const errors = errorsOf(findings);
-    if (errors.length > 0) throw notValid(errors);
+    if (errors.length > 0) throw new PolicyNotValid(findings);
+    if (act.by !== 'cli') checkAdditions(diff, act.holds ?? []);
     const { by, comment } = act;
     const recorded = await this.policies.publish({
       content,
@@ -125,18 +108,6 @@ export class PolicyPublication {
     return { version: recorded.version, inForce };
   }
 
-  private draftOf(
-    content: PolicyContent,
-    latest: PolicyVersion | null,
-    more: readonly Finding[],
-  ): PolicyDraft {
-    const basedOn = latest?.version ?? 0;
-    const policy = policyOf(content, basedOn + 1);
-    const before = latest === null ? { ...policy, rules: [], roles: {} } : policyOf(latest.content, basedOn);
-    const findings = [...more, ...lint(policy, this.context)];
-    return { basedOn, content, findings, diff: diffPolicies(before, policy) };
-  }
-
   private note(
     { version }: RecordedChange & { version: number },
     { by, comment, origin }: PolicyAct,
@@ -144,45 +115,6 @@ export class PolicyPublication {
     const details = { version, comment };
     return this.audit.record('policy.published', { actor: by, subject: null, origin, details });
   }
-}
-
-function checkOwners(files: readonly PolicyFile[]): void {
-  const owners = files.map(({ owner }) => owner);
-  const twice = owners.find((owner, index) => owners.indexOf(owner) !== index);
-  if (twice !== undefined)
-    throw new DomainError(
-      'invalid',
-      'owner_twice',
-      `Two of these files are of the owner “${twice}”: one file per owner.`,
-    );
-}
-
-/** Two files of one publication that say of one role two different things. */
-function twiceDefined(files: readonly PolicyFile[]): readonly Finding[] {
-  const said = new Map<string, { owner: string; scopes: string }>();
-  const findings: Finding[] = [];
-  for (const { owner, roles = {} } of files)
-    for (const [role, list] of Object.entries(roles)) {
-      const scopes = [...list].sort().join(' ');
-      const before = said.get(role);
-      if (before !== undefined && before.scopes !== scopes) {
-        const message = `The files of ${before.owner} and ${owner} say of the role ${role} two different things.`;
-        findings.push({ severity: 'error', code: 'role_defined_twice', rules: [], message });
-      }
-      said.set(role, { owner, scopes });
-    }
-  return findings;
-}
-
-function notValid(errors: readonly Finding[]): DomainError {
-  const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const where = first!.rules.length > 0 ? `${first!.rules.join(', ')}: ` : '';
-  return new DomainError(
-    'invalid',
-    'policy_not_valid',
-    `Nothing was published. ${where}${first!.message}${more}`,
-  );
 }
 
 function noPolicy(): DomainError {

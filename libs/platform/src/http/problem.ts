@@ -19,12 +19,26 @@ export interface Problem {
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   /** Seconds; also in the header `Retry-After`. */
   readonly retry_after?: number;
+  /** The scopes without which it does not go. */
+  readonly missing?: readonly string[];
 }
 
 /** Input that does not fit what the address takes. */
 export class InvalidInput extends DomainError {
   constructor(readonly errors: Readonly<Record<string, readonly string[]>>) {
     super('invalid', 'invalid_input', `Please check: ${Object.keys(errors).join(', ')}.`);
+  }
+}
+
+/** An error that tells more than a sentence: members of its own in the problem (RFC 9457 §3.2). None of them is secret. */
+export class ErrorWithMembers extends DomainError {
+  constructor(
+    kind: DomainErrorKind,
+    code: string,
+    message: string,
+    readonly members: Readonly<Record<string, unknown>>,
+  ) {
+    super(kind, code, message);
   }
 }
 
@@ -72,6 +86,7 @@ export function refusal(status: number, instance: string): Problem {
 
 function domainProblem(error: DomainError, instance: string): Problem {
   return {
+    ...(error instanceof ErrorWithMembers ? error.members : {}),
     ...problem(statusOf[error.kind], error.code, error.message, instance),
     ...(error instanceof InvalidInput ? { errors: error.errors } : {}),
     ...(error.retryAfter === null ? defaultRetry(error.kind) : { retry_after: error.retryAfter }),
@@ -93,10 +108,11 @@ function httpProblem(error: HttpException, instance: string): Problem {
   const words =
     (status === 404 && /^Cannot [A-Z]+ /.test(message)) || message === titleOf(status) ? detail : message;
   const ownCode = typeof fields['code'] === 'string' ? fields['code'] : undefined;
-  const retryAfter = fields['retry_after'];
+  const { retry_after: retryAfter, missing } = fields;
   return {
     ...problem(status, ownCode ?? code ?? codeOf(status), words ?? titleOf(status), instance),
     ...(typeof retryAfter === 'number' ? { retry_after: retryAfter } : {}),
+    ...(Array.isArray(missing) ? { missing: missing.map(String) } : {}),
   };
 }
 

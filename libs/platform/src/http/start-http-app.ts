@@ -12,6 +12,7 @@ import { RequestLog } from '../logging/request-log';
 import { Metrics } from '../metrics/metrics';
 import type { Settings } from '../settings/settings';
 import type { Worker } from '../workers/worker';
+import { followBodyLimits } from './body-limit';
 import { ErrorPages } from './error-pages';
 import { exitOnSignals } from './exit-on-signals';
 import { parseForm } from './form';
@@ -124,6 +125,7 @@ async function configure(
   others.follow();
   const worker = options.worker ?? null;
   worker?.tells(metrics.registry);
+  followBodyLimits(server);
   addOperationsRoutes(server, probes, metrics, worker);
   app.useGlobalPipes(inputValidation());
   app.useGlobalFilters(filterOf(app, problems));

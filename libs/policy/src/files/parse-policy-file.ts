@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { parseDocument } from 'yaml';
+import { parseAllDocuments, parseDocument, type Document } from 'yaml';
 import type { PolicyFile } from './policy-file';
 import { policyFileSchema } from './policy-file.schema';
 
@@ -19,14 +19,33 @@ const longest = 20_000_000;
 /** Of one alias in YAML at most so many copies: a small file must not become a huge one. */
 const mostAliases = 100;
 
+const options = { schema: 'core', uniqueKeys: true } as const;
+const tooLarge: ParsedPolicyFile = { file: null, problems: [{ at: '', message: 'the file is too large' }] };
+
 const validate = new Ajv({ allErrors: true, strict: true, strictRequired: false }).compile(policyFileSchema);
 
 /** Reads a policy file, YAML or JSON (which is YAML), and says everything that is wrong with its form. */
 export function parsePolicyFile(text: string): ParsedPolicyFile {
-  if (text.length > longest) return { file: null, problems: [{ at: '', message: 'the file is too large' }] };
-  const data = dataOf(text);
+  if (text.length > longest) return tooLarge;
+  const data = dataIn(parseDocument(text, options));
   if ('problems' in data) return { file: null, problems: data.problems };
   return checkPolicyFile(data.value);
+}
+
+/**
+ * Reads a text of one file or of several, as `policy export` prints them: YAML documents under each other, or a JSON list.
+ * There is at least one; of a text that is no YAML at all there is one with problems.
+ */
+export function parsePolicyFiles(text: string): readonly ParsedPolicyFile[] {
+  if (text.length > longest) return [tooLarge];
+  const documents = parseAllDocuments(text, options) as readonly Document[];
+  if (documents.length === 0) return [checkPolicyFile(null)];
+  return documents.flatMap((document) => {
+    const data = dataIn(document);
+    if ('problems' in data) return [{ file: null, problems: data.problems }];
+    const several = Array.isArray(data.value) && data.value.length > 0;
+    return several ? (data.value as unknown[]).map(checkPolicyFile) : [checkPolicyFile(data.value)];
+  });
 }
 
 /** As `parsePolicyFile`, of data that was read already. */
@@ -35,10 +54,10 @@ export function checkPolicyFile(data: unknown): ParsedPolicyFile {
   return { file: null, problems: problemsOf(validate.errors ?? [], data) };
 }
 
-function dataOf(text: string): { value: unknown } | { problems: readonly FileProblem[] } {
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
-  if (document.errors.length > 0)
-    return { problems: document.errors.map(({ message }) => ({ at: '', message: message.split('\n')[0]! })) };
+function dataIn(document: Document): { value: unknown } | { problems: readonly FileProblem[] } {
+  // One mistake of syntax draws many others after it.
+  const [first] = document.errors;
+  if (first !== undefined) return { problems: [{ at: '', message: first.message.split('\n')[0]! }] };
   try {
     return { value: document.toJS({ maxAliasCount: mostAliases }) as unknown };
   } catch (error) {

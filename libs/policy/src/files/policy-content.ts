@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Policy } from '../policy';
 import { mergedDefault, mergedRules, withFiles, type PolicyFile } from './policy-file';
 
@@ -32,4 +33,30 @@ export function fileOf({ files, roles }: PolicyContent, owner: string): PolicyFi
   return names.length === 0
     ? file
     : { ...file, roles: Object.fromEntries(names.map((name) => [name, roles[name]!])) };
+}
+
+/** Whose file takes the roles that no file names: those that a platform starts with, and what the console added. */
+const keeperOfRoles = 'gatehouse';
+
+/**
+ * Everything as files, one for each owner, which published on an empty platform make the same policy. Roles that no file
+ * names stand in that of `gatehouse`.
+ */
+export function filesOf(content: PolicyContent): readonly PolicyFile[] {
+  const files = content.files.map(({ owner }) => fileOf(content, owner)!);
+  const named = new Set(files.flatMap(({ roles }) => Object.keys(roles ?? {})));
+  const others = Object.entries(content.roles).filter(([name]) => !named.has(name));
+  if (others.length === 0) return files;
+  const keeper = files.find(({ owner }) => owner === keeperOfRoles) ?? { owner: keeperOfRoles };
+  return withFiles(files, [{ ...keeper, roles: { ...keeper.roles, ...Object.fromEntries(others) } }]);
+}
+
+/** Whether both say the same, whichever file names a role. */
+export function isSameContent(one: PolicyContent, other: PolicyContent): boolean {
+  const plain = ({ files, roles }: PolicyContent) => ({ files: files.map(withoutRoles), roles });
+  return isDeepStrictEqual(plain(one), plain(other));
+}
+
+function withoutRoles({ roles: _, ...rest }: PolicyFile): PolicyFile {
+  return rest;
 }
