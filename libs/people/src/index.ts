@@ -10,6 +10,8 @@ export * from './login/person-sessions';
 export * from './people.module';
 export * from './policy/first-policy';
 export * from './policy/policy-publication.service';
+export * from './policy/policy-shadow.service';
+export * from './policy/shadow-results';
 export * from './revocation/outbox-worker';
 export * from './revocation/revocation.service';
 export * from './store/store-rebuild.service';

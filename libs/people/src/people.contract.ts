@@ -4,6 +4,7 @@ import { logInContract } from './login/log-in.contract';
 import { logOutContract } from './login/log-out.contract';
 import { permanentLogInContract } from './login/permanent-log-in.contract';
 import { policyPublicationContract } from './policy/policy-publication.contract';
+import { policyShadowContract } from './policy/policy-shadow.contract';
 import { TestPeople, type PeopleHouse } from './people.fixture';
 import { revocationContract } from './revocation/revocation.contract';
 
@@ -23,4 +24,5 @@ export function peopleContract(open: () => Promise<PeopleHouse>): void {
   legacyUpgradeContract(() => people);
   permanentLogInContract(() => people);
   policyPublicationContract(() => people.house);
+  policyShadowContract(() => people.house);
 }

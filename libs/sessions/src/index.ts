@@ -10,6 +10,7 @@ export * from './keys/signing-key-set';
 export * from './keys/signing-keys';
 export * from './live-session';
 export * from './liveness';
+export * from './pretended-session';
 export { RecentMap } from './recent-map';
 export { SealedTexts } from './sealed-text';
 export { hashSecret } from './secrets';

@@ -5,6 +5,8 @@ import type { CommandRun } from '../command/command-run';
 import { example } from '../command/example';
 import type { Outcome } from '../command/outcome';
 import type { RunAct } from '../command/run-command';
+import { addPolicyDecision } from './policy-decision.command';
+import { addPolicyShadow } from './policy-shadow.command';
 
 export function addPolicy(program: Command, run: RunAct): void {
   const policy = program.command('policy').description('What is allowed.');
@@ -13,6 +15,8 @@ export function addPolicy(program: Command, run: RunAct): void {
     .description('Print the policy in force, as the token store has it, with its roles.')
     .addHelpText('after', example('policy export > policy.json'))
     .action(() => run(exportPolicy));
+  addPolicyDecision(policy, run);
+  addPolicyShadow(policy, run);
 }
 
 async function exportPolicy(run: CommandRun): Promise<Outcome> {

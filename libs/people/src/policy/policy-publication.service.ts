@@ -105,6 +105,11 @@ export class PolicyPublication {
     return this.draftOf(content, latest, []);
   }
 
+  /** What would hold if this content took the place of all that is published. */
+  async draftOfContent(content: PolicyContent): Promise<PolicyDraft> {
+    return this.draftOf(content, await this.policies.latest(), []);
+  }
+
   /**
    * Makes a draft the policy. Throws `invalid` `policy_not_valid` where lint has errors, `conflict` `policy_changed` where
    * somebody has published since the draft was made, `role_in_use` where somebody has a role that would be gone.
