@@ -8,6 +8,7 @@ import {
 import { clientCommands } from './contract/clients.contract';
 import { peopleCommands } from './contract/people.contract';
 import { TestPlatform } from './contract/platform.contract';
+import { policyOperations } from './contract/policy-operations.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
 import { migrateCommand, storeCommands } from './contract/stores.contract';
 import { storeDown } from './contract/store-down.contract';
@@ -60,6 +61,7 @@ describeWith(['mariadbd', 'redis-server'], 'the command line on MariaDB and Redi
   peopleCommands(() => platform);
   clientCommands(() => platform);
   storeCommands(() => platform);
+  policyOperations(() => platform);
   storeDown(
     () => platform,
     () => redis,

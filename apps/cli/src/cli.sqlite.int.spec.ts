@@ -6,6 +6,7 @@ import { clientCommands } from './contract/clients.contract';
 import { clientRefusals } from './contract/clients-refusals.contract';
 import { peopleCommands } from './contract/people.contract';
 import { baseEnvironment, TestPlatform, type Query } from './contract/platform.contract';
+import { policyOperations } from './contract/policy-operations.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
 import { migrateCommand, storeCommands } from './contract/stores.contract';
 
@@ -51,6 +52,7 @@ describe('the command line on embedded stores', () => {
   clientCommands(() => platform);
   clientRefusals(() => platform);
   storeCommands(() => platform);
+  policyOperations(() => platform);
 });
 
 describe('migrate in an empty folder', () => {

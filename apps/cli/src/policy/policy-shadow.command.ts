@@ -36,15 +36,18 @@ export function addPolicyShadow(policy: Command, run: RunAct): void {
     .description(
       'What it would change: counts by rule and reason, with samples. Needs the token store alone.',
     )
+    .addHelpText('after', example('policy shadow status'))
     .action(() => run(status));
   shadow
     .command('stop')
     .description('Take the candidate away, and print what was seen.')
+    .addHelpText('after', example('policy shadow stop'))
     .action(() => run(stop));
   shadow
     .command('promote')
     .description('Publish the candidate as the policy, unless another was published since it was made.')
     .option('--comment <text>', `${commentWords}; left out, that of the start`)
+    .addHelpText('after', example('policy shadow promote'))
     .action((options: CommentOption) => run((it) => promote(it, options)));
 }
 
