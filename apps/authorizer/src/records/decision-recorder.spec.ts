@@ -1,6 +1,6 @@
 import { Metrics } from '@gatehouse/platform';
 import { DecisionStore, type DecisionRecord } from '@gatehouse/token-store';
-import { ManualClock } from '@gatehouse/testing';
+import { aSession, aUserSubject, bound, ManualClock } from '@gatehouse/testing';
 import { refusal } from '../answer';
 import { DecisionRecorder, type RecorderBounds } from './decision-recorder';
 
@@ -25,7 +25,8 @@ class Kept extends DecisionStore {
 }
 
 describe('the recorder of refusals', () => {
-  const bounds: RecorderBounds = { every: 1e6, perSecond: 3, perDay: 10, waiting: 8 };
+  const usual = { perSecond: 3, perDay: 10 };
+  const bounds: RecorderBounds = { every: 1e6, waiting: 8, sessions: usual, strangers: usual };
   let clock: ManualClock;
   let store: Kept;
   let metrics: Metrics;
@@ -82,7 +83,7 @@ describe('the recorder of refusals', () => {
   });
 
   it('leaves out what is more than so many in a day', async () => {
-    const recorder = recorderWith({ perDay: 4 });
+    const recorder = recorderWith({ strangers: { perSecond: 3, perDay: 4 } });
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
       refuse(recorder, id);
       clock.advance(2000);
@@ -93,10 +94,21 @@ describe('the recorder of refusals', () => {
     expect(store.ids).toEqual(['a', 'b', 'c', 'd', 'next day']);
   });
 
+  it('has room for those who are known, however many credentials are made up', async () => {
+    const recorder = recorderWith();
+    refuse(recorder, 'a', 'b', 'c', 'd');
+    const user = aUserSubject();
+    const session = aSession({ user: bound(user) });
+    const live = { session, user, client: null, authorizations: { scopes: [] } } as never;
+    recorder.take('known', refusal('scope_missing', { live }), {}, { headers: {} });
+    await recorder.flush();
+    expect(store.ids).toEqual(['a', 'b', 'c', 'known']);
+  });
+
   it('keeps no more waiting than it has room for, however slow the store', async () => {
     let letGo = () => {};
     store.hold = new Promise((resolve) => (letGo = resolve));
-    const recorder = recorderWith({ perSecond: 100, perDay: 100, waiting: 2 });
+    const recorder = recorderWith({ strangers: { perSecond: 100, perDay: 100 }, waiting: 2 });
     refuse(recorder, 'a', 'b', 'c');
     const [one, other] = [recorder.flush(), recorder.flush()];
     letGo();

@@ -5,19 +5,26 @@ import type { Metrics } from '@gatehouse/platform';
 import type { DecisionRecord, DecisionStore } from '@gatehouse/token-store';
 import type { Answer } from '../answer';
 import type { Asked } from '../gateway-dialects';
+import { Allowance, type AllowanceBounds } from './allowance';
 import { recordOf } from './decision-record';
 
 export interface RecorderBounds {
   /** Milliseconds between two writes. */
   readonly every: number;
-  /** Refusals that are kept, at most, in a second and in a day. A record takes about 600 bytes. */
-  readonly perSecond: number;
-  readonly perDay: number;
-  /** That wait to be written, at most: a store that is slow must not fill the memory. */
+  /** Refusals that wait to be written, at most: a store that is slow must not fill the memory. */
   readonly waiting: number;
+  /** Of sessions that hold, and of credentials that do not: whoever makes some up must not crowd out the others. */
+  readonly sessions: AllowanceBounds;
+  readonly strangers: AllowanceBounds;
 }
 
-export const usualBounds: RecorderBounds = { every: 200, perSecond: 50, perDay: 200_000, waiting: 500 };
+/** A record takes about 600 bytes: a process never keeps more than 150 MB, whatever comes. */
+export const usualBounds: RecorderBounds = {
+  every: 200,
+  waiting: 500,
+  sessions: { perSecond: 50, perDay: 200_000 },
+  strangers: { perSecond: 10, perDay: 50_000 },
+};
 
 /** The part of a recorder that a request meets. */
 export type RefusalTaker = Pick<DecisionRecorder, 'take'>;
@@ -32,8 +39,8 @@ export class DecisionRecorder implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> = Promise.resolve();
   private readonly outcomes = { kept: 0, left_out: 0, lost: 0 };
-  private readonly second = new Window(1000);
-  private readonly day = new Window(86_400_000);
+  private readonly sessions: Allowance;
+  private readonly strangers: Allowance;
 
   constructor(
     private readonly store: DecisionStore,
@@ -41,6 +48,8 @@ export class DecisionRecorder implements OnApplicationShutdown {
     metrics: Metrics,
     private readonly bounds: RecorderBounds = usualBounds,
   ) {
+    this.sessions = new Allowance(bounds.sessions);
+    this.strangers = new Allowance(bounds.strangers);
     const { outcomes } = this;
     metrics.counter({
       name: 'authorizer_decision_records_total',
@@ -58,7 +67,7 @@ export class DecisionRecorder implements OnApplicationShutdown {
   /** Called for each refusal; costs little, and waits for nothing. */
   take(id: string, answer: Answer, asked: Asked, request: Pick<IncomingMessage, 'headers'>): void {
     if (answer.reason === 'no_credentials') return;
-    if (!this.isWithinBounds()) {
+    if (!this.isWithinBounds(answer)) {
       this.outcomes.left_out += 1;
       return;
     }
@@ -91,30 +100,8 @@ export class DecisionRecorder implements OnApplicationShutdown {
     }
   }
 
-  private isWithinBounds(): boolean {
-    const { perSecond, perDay, waiting } = this.bounds;
-    if (this.waiting.length >= waiting) return false;
-    const now = this.clock.monotonic();
-    return this.day.has(now, perDay) && this.second.take(now, perSecond) && this.day.take(now, perDay);
-  }
-}
-
-/** So many in each span of time. */
-class Window {
-  private index = -1;
-  private taken = 0;
-
-  constructor(private readonly milliseconds: number) {}
-
-  has(now: number, most: number): boolean {
-    const index = Math.floor(now / this.milliseconds);
-    if (index !== this.index) [this.index, this.taken] = [index, 0];
-    return this.taken < most;
-  }
-
-  take(now: number, most: number): boolean {
-    if (!this.has(now, most)) return false;
-    this.taken += 1;
-    return true;
+  private isWithinBounds({ live }: Answer): boolean {
+    if (this.waiting.length >= this.bounds.waiting) return false;
+    return (live === null ? this.strangers : this.sessions).take(this.clock.monotonic());
   }
 }

@@ -40,7 +40,14 @@ export function policyOperations(platform: () => TestPlatform): void {
 
   describe('policy decision', () => {
     test('judges somebody whose session has ended as if they logged in now', async () => {
-      const ran = await platform().run('policy', 'decision', await kept({}), '--json');
+      const { id } = await platform().logIn('foouser');
+      await (await platform().store()).close(id);
+      const ran = await platform().run(
+        'policy',
+        'decision',
+        await kept({ session: id.toString() }),
+        '--json',
+      );
       expect([ran.code, ran.json()]).toMatchObject([
         0,
         {

@@ -41,7 +41,14 @@ export function shadowText(status: ShadowStatus): string {
     ['candidate', `${candidate.id}, made from version ${candidate.basedOn}`],
     ...(candidate.comment === '' ? [] : [['comment', candidate.comment]]),
     ['since', isoTime(candidate.startedAt)],
-    ['judged by', authorizers === 0 ? 'no authorizer yet' : `${authorizers} authorizers`],
+    [
+      'judged by',
+      authorizers === 0
+        ? 'no authorizer yet'
+        : authorizers === 1
+          ? 'one authorizer'
+          : `${authorizers} authorizers`,
+    ],
   ];
   const changed =
     inForce === candidate.basedOn
@@ -54,7 +61,8 @@ export function shadowText(status: ShadowStatus): string {
 function differenceText(difference: ShadowDifference): string {
   const { liveRule, candidateRule, live, candidate, count, samples } = difference;
   const head = `${numbered(count)}: ${changeOf(difference)}, ${live} by ${liveRule ?? 'no rule'} → ${candidate} by ${candidateRule ?? 'no rule'}`;
-  const rows = samples.map(({ time, method, host, path, subject }) => [
+  const inOrder = [...samples].sort((one, other) => one.time - other.time);
+  const rows = inOrder.map(({ time, method, host, path, subject }) => [
     '  ',
     isoTime(Math.floor(time / 1000)),
     method,
