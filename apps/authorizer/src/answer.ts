@@ -37,6 +37,8 @@ export interface Answer {
   readonly missing: readonly string[];
   /** Where a browser logs in and comes back; only with 401. */
   readonly logInUrl: string;
+  /** What is to be done when the answer was sent, and never throws; null: nothing. */
+  readonly afterwards: (() => void) | null;
 }
 
 const forbidden: ReadonlySet<Reason> = new Set([
@@ -49,7 +51,9 @@ const forbidden: ReadonlySet<Reason> = new Set([
 const unavailable: ReadonlySet<Reason> = new Set(['store_unavailable', 'policy_unavailable']);
 
 /** What is known of a refusal besides its reason. */
-export type RefusalFacts = Partial<Pick<Answer, 'live' | 'policyVersion' | 'rule' | 'missing' | 'logInUrl'>>;
+export type RefusalFacts = Partial<
+  Pick<Answer, 'live' | 'policyVersion' | 'rule' | 'missing' | 'logInUrl' | 'afterwards'>
+>;
 
 /** An answer that lets nobody in. Its status follows from the reason. */
 export function refusal(reason: Reason, facts: RefusalFacts = {}): Answer {
@@ -65,6 +69,7 @@ export function refusal(reason: Reason, facts: RefusalFacts = {}): Answer {
     rule: facts.rule ?? null,
     missing: facts.missing ?? nothing,
     logInUrl: facts.logInUrl ?? '',
+    afterwards: facts.afterwards ?? null,
   };
 }
 

@@ -9,12 +9,16 @@ import {
   Sessions,
   SessionsModule,
 } from '@gatehouse/sessions';
+import { DecisionStore, ShadowStore } from '@gatehouse/token-store';
 import { Authorizer } from './authorizer.service';
 import { CredentialReader } from './credentials';
 import { DecisionLog } from './decision-log';
 import { Identifier } from './identifier';
 import { LegacyCookies } from './legacy-cookies';
 import { readLegacyCookie } from './read-legacy-cookie';
+import { DecisionRecorder } from './records/decision-recorder';
+import { ShadowJudge } from './shadow/shadow-judge';
+import { ShadowWatch } from './shadow/shadow-watch';
 
 /** The authorizer: it knows the token store, its keys, and nothing else. */
 @Module({})
@@ -52,18 +56,24 @@ export class AuthorizerModule {
         },
         {
           provide: Authorizer,
-          inject: [Identifier, SessionResolver, GatewayTokens, LegacyCookies, Clock],
-          useFactory: (...parts: [Identifier, SessionResolver, GatewayTokens, LegacyCookies, Clock]) =>
-            new Authorizer(...parts, {
-              audience: settings.gatewayToken.audience,
-              logInPage: `${settings.site.accountsUrl}/login`,
-            }),
+          inject: [ShadowJudge, Identifier, SessionResolver, GatewayTokens, LegacyCookies, Clock],
+          useFactory: (
+            shadow: ShadowJudge,
+            ...parts: [Identifier, SessionResolver, GatewayTokens, LegacyCookies, Clock]
+          ) => {
+            const { audience } = settings.gatewayToken;
+            const logInPage = `${settings.site.accountsUrl}/login`;
+            return new Authorizer(...parts, { audience, logInPage }, shadow);
+          },
         },
         {
-          provide: DecisionLog,
-          inject: [Metrics, Randomness],
-          useFactory: (metrics: Metrics, randomness: Randomness) => new DecisionLog(metrics, randomness),
+          provide: DecisionRecorder,
+          inject: [DecisionStore, Clock, Metrics],
+          useFactory: (...parts: [DecisionStore, Clock, Metrics]) => new DecisionRecorder(...parts),
         },
+        made(DecisionLog, Metrics, Randomness, DecisionRecorder),
+        made(ShadowJudge, Clock, Randomness, Metrics),
+        made(ShadowWatch, ShadowStore, ShadowJudge, Randomness),
       ],
     };
   }

@@ -1,10 +1,12 @@
 import { DomainError, type Clock } from '@gatehouse/identity';
-import { decide, type CompiledPolicy, type Decision } from '@gatehouse/policy';
-import { holderOf, type GatewayTokens, type LiveSession, type SessionResolver } from '@gatehouse/sessions';
-import { refusal, type Answer, type Reason } from './answer';
+import { decide, type CompiledPolicy } from '@gatehouse/policy';
+import { type GatewayTokens, type LiveSession, type SessionResolver } from '@gatehouse/sessions';
+import { refusal, type Answer } from './answer';
 import { browserUrl, type GatewayRequest } from './gateway-request';
 import type { Identification, Identifier } from './identifier';
+import { judge, type Judgement } from './judgement';
 import type { LegacyCookies } from './legacy-cookies';
+import type { ShadowJudge } from './shadow/shadow-judge';
 
 export interface AuthorizerOptions {
   /** Whom a gateway token is for where the rule does not say. */
@@ -27,6 +29,7 @@ export class Authorizer {
     private readonly legacyCookies: LegacyCookies,
     private readonly clock: Clock,
     private readonly options: AuthorizerOptions,
+    private readonly shadow: Pick<ShadowJudge, 'afterwards'> | null = null,
   ) {}
 
   decide(request: GatewayRequest): Answer | Promise<Answer> {
@@ -41,58 +44,56 @@ export class Authorizer {
   }
 
   private answer(request: GatewayRequest, who: Identification): Answer | Promise<Answer> {
-    if (who.live === null) return this.answerNobody(request, who.reason);
+    if (who.live === null) return this.answerNobody(request, who);
     const { live } = who;
-    const decision = decide(live.policy, request, holderOf(live), this.clock.seconds());
-    if (!decision.allowed) return this.refuse(request, decision, live.policy, decision.reason, live);
-    if (decision.reason === 'anonymous') return this.letIn(request, decision, live.policy, null, '');
+    const judged = this.judge(live.policy, request, who);
+    const { judgement } = judged;
+    if (!judgement.allowed) return this.refuse(request, judged, live.policy, live);
+    if (judgement.reason === 'anonymous') return this.letIn(request, judged, live.policy, null, '');
     const authorization = this.tokens.authorizationFor(
       live,
-      decision.rule?.rule.audience ?? this.options.audience,
+      judgement.rule?.rule.audience ?? this.options.audience,
     );
     return authorization instanceof Promise
-      ? authorization.then((token) => this.letIn(request, decision, live.policy, live, token))
-      : this.letIn(request, decision, live.policy, live, authorization);
+      ? authorization.then((token) => this.letIn(request, judged, live.policy, live, token))
+      : this.letIn(request, judged, live.policy, live, authorization);
   }
 
   /** A store that holds no policy cannot even say that somebody is to log in. */
-  private answerNobody(request: GatewayRequest, why: Reason): Answer | Promise<Answer> {
+  private answerNobody(request: GatewayRequest, who: Identification): Answer | Promise<Answer> {
     const policy = this.resolver.policyForAnonymous();
     return policy instanceof Promise
-      ? policy.then((read) => this.answerUnder(read, request, why))
-      : this.answerUnder(policy, request, why);
+      ? policy.then((read) => this.answerUnder(read, request, who))
+      : this.answerUnder(policy, request, who);
   }
 
-  /** What is open to everyone is never closed by a cookie. Whoever sent a bearer token meant to be somebody. */
-  private answerUnder(policy: CompiledPolicy, request: GatewayRequest, why: Reason): Answer {
-    const decision = decide(policy, request, null, this.clock.seconds());
-    if (!decision.allowed)
-      return this.refuse(
-        request,
-        decision,
-        policy,
-        decision.reason === 'bad_method' ? 'bad_method' : why,
-        null,
-      );
-    if (request.credentials.bearer !== null && request.preflight === null)
-      return this.refuse(request, decision, policy, why, null);
-    return this.letIn(request, decision, policy, null, '');
+  private answerUnder(policy: CompiledPolicy, request: GatewayRequest, who: Identification): Answer {
+    const judged = this.judge(policy, request, who);
+    return judged.judgement.allowed
+      ? this.letIn(request, judged, policy, null, '')
+      : this.refuse(request, judged, policy, null);
+  }
+
+  private judge(policy: CompiledPolicy, request: GatewayRequest, who: Identification): Judged {
+    const now = this.clock.seconds();
+    const judgement = judge(policy, request, who, now);
+    const afterwards = this.shadow?.afterwards(request, who, judgement, policy, now) ?? null;
+    return { judgement, afterwards };
   }
 
   private refuse(
     request: GatewayRequest,
-    { rule, missing }: Decision,
+    { judgement: { reason, rule, missing }, afterwards }: Judged,
     policy: CompiledPolicy,
-    reason: Reason,
     live: LiveSession | null,
   ): Answer {
     const logInUrl = reason === 'scope_missing' || reason === 'no_rule' ? '' : this.logInUrl(request, reason);
-    return refusal(reason, { rule, missing, live, policyVersion: policy.version, logInUrl });
+    return refusal(reason, { rule, missing, live, policyVersion: policy.version, logInUrl, afterwards });
   }
 
   private letIn(
     request: GatewayRequest,
-    { rule }: Decision,
+    { judgement: { rule }, afterwards }: Judged,
     policy: CompiledPolicy,
     live: LiveSession | null,
     authorization: string,
@@ -110,11 +111,12 @@ export class Authorizer {
       rule,
       missing: nothing,
       logInUrl: '',
+      afterwards,
     };
   }
 
   /** Where a browser logs in and comes back. Whoever is logged in is asked again for what they know. */
-  private logInUrl(request: GatewayRequest, reason: Reason): string {
+  private logInUrl(request: GatewayRequest, reason: Judgement['reason']): string {
     const parameters = new URLSearchParams();
     const url = browserUrl(request);
     if (url !== null) parameters.set('next_page', url);
@@ -133,10 +135,16 @@ export class Authorizer {
     const policy = this.resolver.lastGoodPolicy();
     if (policy !== null && request.credentials.bearer === null) {
       const decision = decide(policy, request, null, this.clock.seconds());
-      if (decision.allowed) return this.letIn(request, decision, policy, null, '');
+      if (decision.allowed)
+        return this.letIn(request, { judgement: decision, afterwards: null }, policy, null, '');
     }
     return refusal(error.code === 'policy_unavailable' ? 'policy_unavailable' : 'store_unavailable');
   }
 }
 
 const nothing: readonly string[] = [];
+
+interface Judged {
+  readonly judgement: Judgement;
+  readonly afterwards: Answer['afterwards'];
+}

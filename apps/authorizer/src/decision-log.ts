@@ -4,13 +4,15 @@ import type { Randomness } from '@gatehouse/identity';
 import type { Durations, Metrics } from '@gatehouse/platform';
 import { refusal, requiredText, type Answer, type Reason } from './answer';
 import type { Asked } from './gateway-dialects';
+import { askedPath } from './records/asked-path';
+import type { RefusalTaker } from './records/decision-recorder';
 
 /** Upper bounds, in milliseconds. */
 const buckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50, 100, 500, 1000];
 
 /**
- * Counts decisions by reason and how long they took, gives each an id, and logs those that let nobody in. Costs three look-ups
- * in maps, a few additions and a short text for a request that passes.
+ * Counts decisions by reason and how long they took, gives each an id, and logs those that let nobody in; a recorder keeps
+ * them. Costs three look-ups in maps, a few additions and a short text for a request that passes.
  */
 export class DecisionLog {
   private readonly logger = new Logger('Decision');
@@ -22,7 +24,11 @@ export class DecisionLog {
   private readonly origin: string;
   private last = 0;
 
-  constructor(metrics: Metrics, randomness: Randomness) {
+  constructor(
+    metrics: Metrics,
+    randomness: Randomness,
+    private readonly recorder: RefusalTaker | null = null,
+  ) {
     this.origin = `${randomness.bytes(6).toString('base64url')}-`;
     const { counts, countsOfRules } = this;
     metrics.counter({
@@ -60,7 +66,10 @@ export class DecisionLog {
     count(this.counts, answer.reason);
     if (answer.rule !== null) count(this.countsOf(answer.rule.rule.id), answer.reason);
     this.durations.observe(milliseconds);
-    if (answer.status !== 200) this.logRefusal(id, answer, asked, request);
+    if (answer.status !== 200) {
+      this.logRefusal(id, answer, asked, request);
+      this.recorder?.take(id, answer, asked, request);
+    }
     return id;
   }
 
@@ -77,12 +86,7 @@ export class DecisionLog {
   }
 
   /** The path without its query, which may hold what opens something. */
-  private logRefusal(
-    decision: string,
-    answer: Answer,
-    { uri, method }: Asked,
-    { headers }: IncomingMessage,
-  ): void {
+  private logRefusal(decision: string, answer: Answer, asked: Asked, { headers }: IncomingMessage): void {
     this.logger.log({
       message: 'refused',
       decision,
@@ -90,8 +94,8 @@ export class DecisionLog {
       reason: answer.reason,
       policy: answer.policyVersion,
       ...ruleFacts(answer),
-      method: (method ?? []).join(', ').slice(0, 16),
-      path: (uri ?? []).map(withoutQuery).join(', ').slice(0, 500),
+      method: (asked.method ?? []).join(', ').slice(0, 16),
+      path: askedPath(asked),
       request: headers['x-request-id'],
     });
   }
@@ -116,8 +120,4 @@ function ruleFacts({ rule, missing, live }: Answer) {
       held: live.authorizations.scopes.join(' '),
     }),
   };
-}
-
-function withoutQuery(uri: string): string {
-  return uri.split(/[?#]/, 1)[0]!;
 }

@@ -120,5 +120,6 @@ export class GatewayEndpoint {
     headers.push('Content-Length', String(Buffer.byteLength(shown.body)), ...shown.headers);
     response.writeHead(shown.status, headers);
     response.end(shown.body);
+    if (answer.afterwards !== null) answer.afterwards();
   }
 }

@@ -9,6 +9,7 @@ import { clientCommands } from './contract/clients.contract';
 import { peopleCommands } from './contract/people.contract';
 import { TestPlatform } from './contract/platform.contract';
 import { policyCommands, policyWithoutStore } from './contract/policy.contract';
+import { policyOperations } from './contract/policy-operations.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
 import { migrateCommand, storeCommands } from './contract/stores.contract';
 import { storeDown } from './contract/store-down.contract';
@@ -61,6 +62,7 @@ describeWith(['mariadbd', 'redis-server'], 'the command line on MariaDB and Redi
   peopleCommands(() => platform);
   clientCommands(() => platform);
   storeCommands(() => platform);
+  policyOperations(() => platform);
   storeDown(
     () => platform,
     () => redis,

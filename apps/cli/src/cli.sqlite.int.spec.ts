@@ -7,6 +7,7 @@ import { clientRefusals } from './contract/clients-refusals.contract';
 import { peopleCommands } from './contract/people.contract';
 import { baseEnvironment, TestPlatform, type Query } from './contract/platform.contract';
 import { policyCommands } from './contract/policy.contract';
+import { policyOperations } from './contract/policy-operations.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
 import { migrateCommand, storeCommands } from './contract/stores.contract';
 
@@ -53,6 +54,7 @@ describe('the command line on embedded stores', () => {
   clientRefusals(() => platform);
   storeCommands(() => platform);
   policyCommands(() => platform);
+  policyOperations(() => platform);
 });
 
 describe('migrate in an empty folder', () => {

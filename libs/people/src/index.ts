@@ -14,6 +14,8 @@ export * from './policy/policy-draft';
 export * from './policy/policy-explanation.service';
 export * from './policy/policy-not-valid';
 export * from './policy/policy-publication.service';
+export * from './policy/policy-shadow.service';
+export * from './policy/shadow-results';
 export * from './revocation/outbox-worker';
 export * from './revocation/revocation.service';
 export * from './store/store-rebuild.service';

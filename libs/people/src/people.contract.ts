@@ -5,6 +5,7 @@ import { logOutContract } from './login/log-out.contract';
 import { permanentLogInContract } from './login/permanent-log-in.contract';
 import { policyExplanationContract } from './policy/policy-explanation.contract';
 import { policyPublicationContract } from './policy/policy-publication.contract';
+import { policyShadowContract } from './policy/policy-shadow.contract';
 import { TestPeople, type PeopleHouse } from './people.fixture';
 import { revocationContract } from './revocation/revocation.contract';
 
@@ -25,4 +26,5 @@ export function peopleContract(open: () => Promise<PeopleHouse>): void {
   permanentLogInContract(() => people);
   policyPublicationContract(() => people.house);
   policyExplanationContract(() => people);
+  policyShadowContract(() => people.house);
 }

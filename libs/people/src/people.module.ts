@@ -27,7 +27,13 @@ import {
 } from '@gatehouse/legacy';
 import { made, Metrics, type Settings } from '@gatehouse/platform';
 import { Sessions, SessionsModule } from '@gatehouse/sessions';
-import { EphemeralStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
+import {
+  EphemeralStore,
+  SessionStore,
+  ShadowStore,
+  StoreUpkeep,
+  type UpkeepSource,
+} from '@gatehouse/token-store';
 import { AuditTrail } from './audit/audit-trail';
 import { CreatePerson } from './directory/create-person';
 import { PersonDirectory } from './directory/person-directory';
@@ -46,6 +52,8 @@ import { OutboxWorker } from './revocation/outbox-worker';
 import { lintContextOf } from './policy/lint-context';
 import { PolicyExplanations } from './policy/policy-explanation.service';
 import { PolicyPublication } from './policy/policy-publication.service';
+import { PolicyShadow } from './policy/policy-shadow.service';
+import { ShadowResults } from './policy/shadow-results';
 import { Revocation } from './revocation/revocation.service';
 import { StoreRebuild } from './store/store-rebuild.service';
 import { UserSubjects } from './subjects/user-subjects';
@@ -119,6 +127,8 @@ function actsWith(settings: Settings): FactoryProvider[] {
       useFactory: (...parts: [Policies, PersonDirectory, UserSubjects, SessionStore, Clock, Randomness]) =>
         new PolicyExplanations(...parts, duration),
     },
+    made(ShadowResults, ShadowStore, SessionStore),
+    made(PolicyShadow, PolicyPublication, ShadowStore, ShadowResults, AuditTrail, Clock, Randomness),
     made(Revocation, Suspensions, Accounts, SessionStore, OutboxWorker, Clock),
     made(LogInThrottle, EphemeralStore),
     {

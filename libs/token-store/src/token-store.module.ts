@@ -1,8 +1,10 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@gatehouse/identity';
 import { HealthProbes, oncePerSettings, type Settings } from '@gatehouse/platform';
+import { DecisionStore } from './decision-store';
 import { EphemeralStore } from './ephemeral-store';
 import { SessionStore } from './session-store';
+import { ShadowStore } from './shadow-store';
 import { openTokenStore, type TokenStore } from './token-store';
 
 const tokenStore = Symbol('TokenStore');
@@ -21,6 +23,8 @@ export class TokenStoreModule {
       },
       { provide: SessionStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.sessions },
       { provide: EphemeralStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.ephemera },
+      { provide: DecisionStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.decisions },
+      { provide: ShadowStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.shadow },
       {
         provide: TokenStoreLifetime,
         inject: [tokenStore, { token: HealthProbes, optional: true }],
@@ -30,7 +34,7 @@ export class TokenStoreModule {
         },
       },
     ],
-    exports: [SessionStore, EphemeralStore],
+    exports: [SessionStore, EphemeralStore, DecisionStore, ShadowStore],
   }));
 }
 

@@ -2,25 +2,33 @@ import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import type { Clock } from '@gatehouse/identity';
 import { openRedis, openSqlite, redisProbe, redisReady, Unfit } from '@gatehouse/platform';
 import type { HealthProbe, TokenStoreAddress } from '@gatehouse/platform';
+import type { DecisionStore } from './decision-store';
 import type { EphemeralStore } from './ephemeral-store';
 import { ClusterChangeFeed } from './redis/cluster/cluster-change.feed';
 import { ClusterMap } from './redis/cluster/cluster-map';
 import { ClusteredRedis } from './redis/cluster/clustered-redis';
 import { RedisChangeFeed } from './redis/redis-change.feed';
-import { asking, withScripts } from './redis/redis-client';
+import { withScripts } from './redis/redis-client';
+import { RedisDecisionStore } from './redis/redis-decision.store';
 import { RedisEphemeralStore } from './redis/redis-ephemeral.store';
 import { RedisSessionStore } from './redis/redis-session.store';
+import { RedisShadowStore } from './redis/redis-shadow.store';
 import { SingleRedis } from './redis/single-redis';
 import type { SessionStore } from './session-store';
+import type { ShadowStore } from './shadow-store';
 import { prepareTokenTables } from './sqlite/schema';
 import { SqliteConnection } from './sqlite/sqlite-connection';
+import { SqliteDecisionStore } from './sqlite/sqlite-decision.store';
 import { SqliteEphemeralStore } from './sqlite/sqlite-ephemeral.store';
 import { SqliteSessionStore } from './sqlite/sqlite-session.store';
+import { SqliteShadowStore } from './sqlite/sqlite-shadow.store';
 
 /** An open token store. */
 export interface TokenStore {
   readonly sessions: SessionStore;
   readonly ephemera: EphemeralStore;
+  readonly decisions: DecisionStore;
+  readonly shadow: ShadowStore;
   readonly probe: HealthProbe;
   close(): void;
 }
@@ -56,6 +64,8 @@ function openSqliteStore(file: string, clock: Clock): TokenStore {
   return {
     sessions,
     ephemera: new SqliteEphemeralStore(connection, clock),
+    decisions: new SqliteDecisionStore(connection, clock),
+    shadow: new SqliteShadowStore(connection),
     probe: { name: 'token store', check: () => sessions.ping() },
     close: () => connection.close(),
   };
@@ -74,11 +84,14 @@ async function openRedisStore(
   const redis = withScripts(client);
   await redisReady(client, patience).catch(() => undefined);
   feed.start();
-  const sessions = new RedisSessionStore(new SingleRedis(redis), feed, clock);
+  const layout = new SingleRedis(redis);
+  const sessions = new RedisSessionStore(layout, feed, clock);
   const reachable = redisProbe('token store', client);
   return {
     sessions,
-    ephemera: new RedisEphemeralStore(asking(redis)),
+    ephemera: new RedisEphemeralStore(layout.ask),
+    decisions: new RedisDecisionStore(layout),
+    shadow: new RedisShadowStore(layout.ask),
     probe: { name: 'token store', check: () => reachable.check().then(() => assertStrong(sessions)) },
     close: () => {
       feed.stop();
@@ -110,6 +123,8 @@ export async function openClusterStore(cluster: Cluster, clock: Clock): Promise<
   return {
     sessions,
     ephemera: new RedisEphemeralStore(layout.ask),
+    decisions: new RedisDecisionStore(layout),
+    shadow: new RedisShadowStore(layout.ask),
     probe: { name: 'token store', check },
     close: () => {
       feed.stop();

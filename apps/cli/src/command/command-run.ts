@@ -16,7 +16,7 @@ const patience = 1000;
 /** One run of one command: its settings, and the stores that it opened. */
 export class CommandRun {
   readonly progress = new Progress(process.stderr);
-  private context: INestApplicationContext | null = null;
+  private readonly contexts: INestApplicationContext[] = [];
 
   constructor(readonly flags: Flags) {}
 
@@ -25,7 +25,7 @@ export class CommandRun {
     return loadSettings('cli');
   }
 
-  /** Opens what these modules open, and nothing else. */
+  /** Opens what these modules open, and nothing else. A command that finds that it needs more opens more. */
   async open(
     settings: Settings,
     imports: readonly DynamicModule[],
@@ -37,14 +37,16 @@ export class CommandRun {
       providers,
     };
     const logger = new StderrLog(this.flags, settings.logLevel);
-    this.context = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
-    return this.context;
+    const context = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
+    this.contexts.push(context);
+    return context;
   }
 
   async close(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
-    await Promise.race([this.context?.close().catch(() => undefined), enough]);
+    const closed = Promise.allSettled(this.contexts.map((context) => context.close()));
+    await Promise.race([closed, enough]);
     clearTimeout(timer);
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunAct } from '../command/run-command';
+import { addPolicyDecision } from './policy-decision.command';
 import { addPolicyDiff } from './policy-diff.command';
 import { addPolicyExplain } from './policy-explain.command';
 import { addPolicyExport } from './policy-export.command';
@@ -9,6 +10,7 @@ import { addPolicyPublish } from './policy-publish.command';
 import { addPolicyRemove } from './policy-remove.command';
 import { addPolicyRollback } from './policy-rollback.command';
 import { addPolicySchema } from './policy-schema.command';
+import { addPolicyShadow } from './policy-shadow.command';
 
 export function addPolicy(program: Command, run: RunAct): void {
   const policy = program.command('policy').description('Who may do what: files, versions, and what holds.');
@@ -17,11 +19,13 @@ export function addPolicy(program: Command, run: RunAct): void {
     addPolicyDiff,
     addPolicyPublish,
     addPolicyExplain,
+    addPolicyDecision,
     addPolicyExport,
     addPolicyHistory,
     addPolicyRollback,
     addPolicyRemove,
     addPolicySchema,
+    addPolicyShadow,
   ])
     add(policy, run);
 }

@@ -1,6 +1,6 @@
 import { DomainError, type Actor, type Clock } from '@gatehouse/identity';
 import type { Policies, PolicyVersion, RecordedChange } from '@gatehouse/accounts-data';
-import { errorsOf, type LintContext, type PolicyFile } from '@gatehouse/policy';
+import { errorsOf, type LintContext, type PolicyContent, type PolicyFile } from '@gatehouse/policy';
 import type { AuditTrail } from '../audit/audit-trail';
 import type { Origin } from '../login/origin';
 import { settled } from '../revocation/settled';
@@ -84,6 +84,11 @@ export class PolicyPublication {
   async draftOfVersion(version: number): Promise<PolicyDraft> {
     const [{ content }, latest] = await Promise.all([this.byVersion(version), this.current()]);
     return draftOf(content, latest, this.context);
+  }
+
+  /** What would hold if this content took the place of all that is published. */
+  async draftOfContent(content: PolicyContent): Promise<PolicyDraft> {
+    return draftOf(content, await this.policies.latest(), this.context);
   }
 
   /**

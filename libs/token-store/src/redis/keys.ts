@@ -35,6 +35,11 @@ export const keys = {
 
   counter: (name: string) => `gh:c:{${digest(name)}}`,
   lock: (name: string) => `gh:k:{${name}}`,
+  decision: (id: string) => `gh:d:{${id}}`,
+  /** Hash: `id` and `document` of the candidate. */
+  shadow: 'gh:w:{shadow}',
+  /** Hash: process → what it has counted. */
+  shadowSheets: 'gh:w:{shadow}:sheets',
 } as const;
 
 /** What a pushed key names; a key that is none of ours could be anything, so it names everything. */

@@ -6,7 +6,17 @@ import * as scripts from './scripts';
 /** The commands that are used; a connection to one Redis has them, and a client of a cluster. */
 type Commands = Pick<
   Redis,
-  'del' | 'get' | 'mget' | 'multi' | 'set' | 'ttl' | 'zadd' | 'zrangebyscore' | 'zrem' | 'zremrangebyscore'
+  | 'del'
+  | 'get'
+  | 'hget'
+  | 'mget'
+  | 'multi'
+  | 'set'
+  | 'ttl'
+  | 'zadd'
+  | 'zrangebyscore'
+  | 'zrem'
+  | 'zremrangebyscore'
 >;
 
 /** A client of Redis, or of a cluster, that knows our scripts. Each command and script is about one slot. */
@@ -37,6 +47,10 @@ export interface ScriptedRedis extends Commands {
   ghPeekCounter(counter: string): Promise<[number, number]>;
   ghTakeLock(lock: string, holder: string, seconds: number): Promise<0 | 1>;
   ghGiveLockBack(lock: string, holder: string): Promise<1>;
+  ghStartShadow(shadow: string, sheets: string, id: string, document: string): Promise<0 | 1>;
+  ghReportShadow(shadow: string, sheets: string, id: string, process: string, sheet: string): Promise<0 | 1>;
+  ghShadowSheets(shadow: string, sheets: string, id: string): Promise<string[]>;
+  ghRemoveShadow(shadow: string, sheets: string, id: string): Promise<0 | 1>;
 }
 
 /** Puts a question to Redis. Whatever goes wrong is `DomainError('unavailable', 'store_unavailable')`. */
@@ -67,5 +81,9 @@ export function withScripts<T extends Redis | Cluster>(redis: T): T & ScriptedRe
   define('ghPeekCounter', 1, scripts.peekCounter);
   define('ghTakeLock', 1, scripts.takeLock);
   define('ghGiveLockBack', 1, scripts.giveLockBack);
+  define('ghStartShadow', 2, scripts.startShadow);
+  define('ghReportShadow', 2, scripts.reportShadow);
+  define('ghShadowSheets', 2, scripts.shadowSheets);
+  define('ghRemoveShadow', 2, scripts.removeShadow);
   return redis as unknown as T & ScriptedRedis;
 }

@@ -1,12 +1,17 @@
 import { Redis } from 'ioredis';
 import { SystemClock } from '@gatehouse/identity';
 import { describeWith, startRedis, type ManualClock, type RedisServer } from '@gatehouse/testing';
+import { decisionStoreContract } from '../decision-store.contract';
 import { ephemeralStoreContract } from '../ephemeral-store.contract';
 import { sessionStoreContract } from '../session-store.contract';
+import { shadowStoreContract } from '../shadow-store.contract';
+import { keys } from './keys';
 import { asking, withScripts, type ScriptedRedis } from './redis-client';
 import { RedisChangeFeed } from './redis-change.feed';
+import { RedisDecisionStore } from './redis-decision.store';
 import { RedisEphemeralStore } from './redis-ephemeral.store';
 import { RedisSessionStore } from './redis-session.store';
+import { RedisShadowStore } from './redis-shadow.store';
 import { SingleRedis } from './single-redis';
 
 const aClock = new SystemClock();
@@ -50,5 +55,14 @@ describeWith(['redis-server'], 'the Redis token store', () => {
 
   describe('as ephemeral store', () => {
     ephemeralStoreContract(async () => new RedisEphemeralStore(asking(redis)), reallyPass);
+  });
+
+  describe('as store of refusals', () => {
+    const endsIn = (id: string) => redis.ttl(keys.decision(id));
+    decisionStoreContract(async () => new RedisDecisionStore(new SingleRedis(redis)), endsIn);
+  });
+
+  describe('as store of the policy that is tried out', () => {
+    shadowStoreContract(async () => new RedisShadowStore(asking(redis)));
   });
 });

@@ -121,3 +121,33 @@ export const giveLockBack = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 `;
+
+const unlessShadow = `if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then return`;
+
+/** KEYS: shadow, its sheets. ARGV: id, document. → 1 or 0 */
+export const startShadow = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('DEL', KEYS[2])
+redis.call('HSET', KEYS[1], 'id', ARGV[1], 'document', ARGV[2])
+return 1
+`;
+
+/** KEYS: shadow, its sheets. ARGV: id, process, sheet. → 1 or 0 */
+export const reportShadow = `
+${unlessShadow} 0 end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+return 1
+`;
+
+/** KEYS: shadow, its sheets. ARGV: id. → sheets */
+export const shadowSheets = `
+${unlessShadow} {} end
+return redis.call('HVALS', KEYS[2])
+`;
+
+/** KEYS: shadow, its sheets. ARGV: id. → 1 or 0 */
+export const removeShadow = `
+${unlessShadow} 0 end
+redis.call('DEL', KEYS[1], KEYS[2])
+return 1
+`;

@@ -42,6 +42,18 @@ create table counters (name text primary key, count integer not null, ends integ
 create table locks (name text primary key, holder text not null, ends integer not null) without rowid;
 `;
 
+/** What came later and may be lost: made where it is missing, so that nobody has to log in again for it. */
+const laterTables = `
+create table if not exists decisions (id text primary key, ends integer not null, record text not null) without rowid;
+create index if not exists decisions_ends on decisions (ends);
+create table if not exists shadow (
+  only integer primary key check (only = 1),
+  id text not null,
+  document text not null
+);
+create table if not exists shadow_sheets (process text primary key, sheet text not null) without rowid;
+`;
+
 /** Makes the tables in an empty file. Two processes may do so at once. */
 export function prepareTokenTables(database: Libsql.Database): void {
   database.exec('begin immediate');
@@ -54,6 +66,7 @@ export function prepareTokenTables(database: Libsql.Database): void {
       database.exec(tables);
       database.exec(`pragma user_version = ${schemaVersion}`);
     }
+    database.exec(laterTables);
     database.exec('commit');
   } catch (error) {
     database.exec('rollback');

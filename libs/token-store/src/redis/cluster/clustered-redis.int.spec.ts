@@ -8,10 +8,15 @@ import {
   type RedisCluster,
 } from '@gatehouse/testing';
 import { openRedis } from '@gatehouse/platform';
+import { decisionStoreContract } from '../../decision-store.contract';
 import { ephemeralStoreContract } from '../../ephemeral-store.contract';
 import { sessionStoreContract } from '../../session-store.contract';
+import { shadowStoreContract } from '../../shadow-store.contract';
+import { keys } from '../keys';
+import { RedisDecisionStore } from '../redis-decision.store';
 import { RedisEphemeralStore } from '../redis-ephemeral.store';
 import { RedisSessionStore } from '../redis-session.store';
+import { RedisShadowStore } from '../redis-shadow.store';
 import { withScripts, type ScriptedRedis } from '../redis-client';
 import { ClusterChangeFeed } from './cluster-change.feed';
 import { ClusterMap } from './cluster-map';
@@ -112,5 +117,14 @@ describeWith(['redis-server'], 'the token store in a Redis Cluster', () => {
 
   describe('as ephemeral store', () => {
     ephemeralStoreContract(async (clock) => new RedisEphemeralStore(layout(clock).layout.ask), reallyPass);
+  });
+
+  describe('as store of refusals', () => {
+    const endsIn = (id: string) => redis.ttl(keys.decision(id));
+    decisionStoreContract(async (clock) => new RedisDecisionStore(layout(clock).layout), endsIn);
+  });
+
+  describe('as store of the policy that is tried out', () => {
+    shadowStoreContract(async () => new RedisShadowStore(layout(aClock).layout.ask));
   });
 });
