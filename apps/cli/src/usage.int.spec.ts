@@ -36,7 +36,6 @@ describe('the command line', () => {
     'policy rollback',
     'policy remove',
     'policy schema',
-    'policy decision',
     'policy shadow start',
     'policy shadow status',
     'policy shadow stop',

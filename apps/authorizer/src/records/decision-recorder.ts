@@ -30,7 +30,7 @@ export const usualBounds: RecorderBounds = {
 export type RefusalTaker = Pick<DecisionRecorder, 'take'>;
 
 /**
- * Keeps refusals, so that somebody can be told why (`policy decision ID`): behind the answers, in batches, within bounds.
+ * Keeps refusals, so that somebody can be told why (`policy explain --decision ID`): behind the answers, in batches, within bounds.
  * What is beyond them is left out and counted; a store that does not answer loses records and nothing else. That somebody
  * sent no credentials needs no explanation, and is not kept.
  */

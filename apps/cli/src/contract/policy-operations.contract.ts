@@ -38,13 +38,14 @@ export function policyOperations(platform: () => TestPlatform): void {
     return record.id;
   };
 
-  describe('policy decision', () => {
+  describe('policy explain --decision', () => {
     test('judges somebody whose session has ended as if they logged in now', async () => {
       const { id } = await platform().logIn('foouser');
       await (await platform().store()).close(id);
       const ran = await platform().run(
         'policy',
-        'decision',
+        'explain',
+        '--decision',
         await kept({ session: id.toString() }),
         '--json',
       );
@@ -67,23 +68,35 @@ export function policyOperations(platform: () => TestPlatform): void {
 
     test('judges a session that is still there by what it may do', async () => {
       const session = (await platform().logIn('foouser')).id.toString();
-      const ran = await platform().run('policy', 'decision', await kept({ session }), '--json');
+      const ran = await platform().run('policy', 'explain', '--decision', await kept({ session }), '--json');
       expect(ran.json()).toMatchObject({ now: { judged_for: 'session', allowed: true } });
       await platform().run('users', 'revoke', 'foouser');
-      const revoked = await platform().run('policy', 'decision', await kept({ session }), '--json');
+      const revoked = await platform().run(
+        'policy',
+        'explain',
+        '--decision',
+        await kept({ session }),
+        '--json',
+      );
       expect(revoked.json()).toMatchObject({ now: { allowed: false, reason: 'suspended' } });
       await platform().run('users', 'restore', 'foouser');
     });
 
     test('says of somebody who is not there any more that it cannot be said', async () => {
       const gone = { kind: 'user', id: 'b1c9f6de-0000-4000-8000-00000000dead' } as const;
-      const ran = await platform().run('policy', 'decision', await kept({ subject: gone }), '--json');
+      const ran = await platform().run(
+        'policy',
+        'explain',
+        '--decision',
+        await kept({ subject: gone }),
+        '--json',
+      );
       expect(ran.json()).toMatchObject({ now: null, now_unknown: expect.stringMatching(/./) });
     });
 
     test('tells people in words, and no control character of a stranger’s', async () => {
       const id = await kept({ path: '/old/\u001b[31m' });
-      const { stdout } = await platform().run('policy', 'decision', id);
+      const { stdout } = await platform().run('policy', 'explain', '--decision', id);
       expect(stdout).toContain('refused, 403 (scope_missing): GET www.example.org/old/\ufffd[31m');
       expect(stdout).toContain('asks for a scope that they did not have');
       expect(stdout).toMatch(/^missing +a:b$/m);
@@ -93,7 +106,7 @@ export function policyOperations(platform: () => TestPlatform): void {
     });
 
     test.each(['never', '*', '../../etc'])('knows no decision %s', async (id) => {
-      const ran = await platform().run('policy', 'decision', id, '--json');
+      const ran = await platform().run('policy', 'explain', '--decision', id, '--json');
       expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'unknown_decision' } }]);
     });
   });

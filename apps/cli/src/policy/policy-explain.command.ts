@@ -13,13 +13,16 @@ import type { Outcome } from '../command/outcome';
 import type { RunAct } from '../command/run-command';
 import { WrongUsage } from '../command/wrong-usage';
 import { openPeople, whom } from '../users/people';
+import { explainDecision } from './explain-decision';
 import { explanationReport } from './explanation-report';
 import { findingLines, type FindingRow } from './finding-rows';
 import { readGivenFiles, whichFiles } from './given-files';
 import { judgedDraft } from './judged-draft';
 
-/** Which of them have to be there is asked when the command runs: other ways to name a request may stand beside these. */
+/** Which of them have to be there is asked when the command runs. */
 export interface ExplainOptions {
+  /** One that was judged already, instead of one that is described. */
+  readonly decision?: string;
   readonly method?: string;
   readonly path?: string;
   readonly host?: string;
@@ -34,7 +37,14 @@ export function addPolicyExplain(policy: Command, run: RunAct): void {
     .description(
       'Tell what the gateway would answer, and why: which rule, what it requires, what is held and missing, which roles ' +
         'pass, which rules came close. By the code that decides, as if a person had just logged in by password; ' +
-        'without --user and --client, for nobody. Exit code 0: let in; 1: refused.',
+        'without --user and --client, for nobody. Exit code 0: let in; 1: refused. With --decision why a request was refused, ' +
+        'and what would become of it now: the id is in X-Auth-Decision, on the page, and in the logs of the authorizer and of ' +
+        'NGINX. Refusals are kept for a day; that no credentials came is not.',
+    )
+    .addOption(
+      new Option('--decision <id>', 'a request that was refused').conflicts([
+        ...['method', 'path', 'host', 'user', 'client', 'file'],
+      ]),
     )
     .option('--method <method>', 'in capitals')
     .option('--path <path>', 'as a client sends it')
@@ -43,7 +53,11 @@ export function addPolicyExplain(policy: Command, run: RunAct): void {
     .addOption(new Option('--client <id>', 'an API client by itself').conflicts('user'))
     .option('--file <file...>', `judge by these as if they were published: ${whichFiles}`)
     .addHelpText('after', example('policy explain --method DELETE --path /api/users/42/locks/7 --user ada'))
-    .action((options: ExplainOptions) => run((it) => explainRoute(it, options)));
+    .action((options: ExplainOptions) =>
+      run((it) =>
+        options.decision === undefined ? explainRoute(it, options) : explainDecision(it, options.decision),
+      ),
+    );
 }
 
 async function explainRoute(run: CommandRun, options: ExplainOptions): Promise<Outcome> {
@@ -83,6 +97,6 @@ function notJudged(findings: readonly FindingRow[]): Outcome {
 
 function requestOf({ method, path, host }: ExplainOptions): AskedRequest {
   if (method === undefined || path === undefined)
-    throw new WrongUsage('--method and --path have to say which request');
+    throw new WrongUsage('--method and --path, or --decision, have to say which request');
   return { method, target: path, host: host ?? null };
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { RunAct } from '../command/run-command';
-import { addPolicyDecision } from './policy-decision.command';
 import { addPolicyDiff } from './policy-diff.command';
 import { addPolicyExplain } from './policy-explain.command';
 import { addPolicyExport } from './policy-export.command';
@@ -19,7 +18,6 @@ export function addPolicy(program: Command, run: RunAct): void {
     addPolicyDiff,
     addPolicyPublish,
     addPolicyExplain,
-    addPolicyDecision,
     addPolicyExport,
     addPolicyHistory,
     addPolicyRollback,

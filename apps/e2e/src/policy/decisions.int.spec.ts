@@ -39,7 +39,7 @@ describeWith(['redis-server', 'nginx'], 'an operator who is asked “why was thi
   const explained = (decision: string) =>
     until(
       async () => {
-        const { exitCode, json } = await stack.cli('policy', 'decision', decision);
+        const { exitCode, json } = await stack.cli('policy', 'explain', '--decision', decision);
         return exitCode === 0 ? (json as Told) : null;
       },
       { message: `a record of the decision ${decision}` },
@@ -128,7 +128,7 @@ describeWith(['redis-server', 'nginx'], 'an operator who is asked “why was thi
     const stranger = await throughGateway([]);
     expect([passed.status, stranger.status]).toEqual([200, 401]);
     for (const id of [passed.header('X-Auth-Decision') ?? 'none', stranger.header('X-Auth-Decision')!])
-      expect(await stack.cli('policy', 'decision', id)).toMatchObject({
+      expect(await stack.cli('policy', 'explain', '--decision', id)).toMatchObject({
         exitCode: 1,
         json: { error: { code: 'unknown_decision' } },
       });
