@@ -53,7 +53,7 @@ describe('the policy in force', () => {
 
   it('is read and compiled once, however many wait for it', async () => {
     const asked = Array.from({ length: 50 }, () => keeper.inForce(houseOf(2), 'user'));
-    const [first, ...others] = await Promise.all(asked);
+    const [first, ...others] = await Promise.all(asked.map(async (one) => one));
     expect(loads).toBe(1);
     for (const other of others) expect(other).toBe(first);
   });
