@@ -4,7 +4,12 @@ import type { Policy } from '@gatehouse/policy';
 import { aClientSubject, aSession, aUserSubject, ManualClock, SeededRandomness } from '@gatehouse/testing';
 import type { SessionStore } from './session-store';
 
-const policy: Policy = { version: 1, default: 'authenticated', roles: { 'public-user': ['public:read'] }, rules: [] };
+const policy: Policy = {
+  version: 1,
+  default: 'authenticated',
+  roles: { 'public-user': ['public:read'] },
+  rules: [],
+};
 
 /**
  * What every driver of `SessionStore` promises. `makeStore` gives an empty store on each call; `pass` lets so many
