@@ -16,7 +16,7 @@ export function addPolicyDecision(policy: Command, run: RunAct): void {
         'logs of the authorizer and of NGINX. Refusals are kept for a day; that no credentials came is not.',
     )
     .argument('<id>', 'of the decision')
-    .addHelpText('after', example('policy decision 3q2-7wAA-1f'))
+    .addHelpText('after', example('policy decision dH4LpptZT-1f'))
     .action((id: string) => run((it) => explainDecision(it, id)));
 }
 
