@@ -20,7 +20,7 @@ export class DecisionLog {
   private readonly counts: Counts = new Map();
   private readonly countsOfRules = new Map<string, Counts>();
   private readonly durations: Durations;
-  /** Tells the ids of this process from those of others. */
+  /** Tells the ids of this process from those of others. Begins with a letter: on a command line `-` begins an option. */
   private readonly origin: string;
   private last = 0;
 
@@ -29,7 +29,7 @@ export class DecisionLog {
     randomness: Randomness,
     private readonly recorder: RefusalTaker | null = null,
   ) {
-    this.origin = `${randomness.bytes(6).toString('base64url')}-`;
+    this.origin = `d${randomness.bytes(6).toString('base64url')}-`;
     const { counts, countsOfRules } = this;
     metrics.counter({
       name: 'authorizer_decisions_total',

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { createServer, type Server } from 'node:http';
+import { createServer, ServerResponse, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Metrics } from '@gatehouse/platform';
 import type { SessionResolver } from '@gatehouse/sessions';
@@ -75,6 +75,14 @@ describe('the endpoint that the gateway asks', () => {
     const log = new DecisionLog(new Metrics(), new SeededRandomness());
     jest.spyOn(log, 'record').mockImplementationOnce(fails);
     await expectUnavailable(await ask(deciding(decide), log));
+  });
+
+  it('does what is left to do when the answer was sent', async () => {
+    const end = jest.spyOn(ServerResponse.prototype, 'end');
+    const afterwards = jest.fn();
+    expect((await ask(deciding(() => refusal('no_rule', { afterwards })))).status).toBe(403);
+    expect(afterwards.mock.invocationCallOrder[0]).toBeGreaterThan(end.mock.invocationCallOrder[0]!);
+    end.mockRestore();
   });
 
   it('ends the connection where not even that can be told', async () => {

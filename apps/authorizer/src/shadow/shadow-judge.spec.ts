@@ -124,6 +124,7 @@ describe('a policy that is tried out', () => {
     const who = somebody(live, ['a:b'], ['keeper']);
     court.answer('/a', who);
     court.answer('/a', who);
+    expect(court.differences()).toEqual(['2 ok by /a → scope_missing by /a']);
     court.shadow.use(policyWith(inForce.policy.rules, { roles: { keeper: ['a:b'] } }));
     court.answer('/a', who);
     expect([court.shadow.judged, court.differences()]).toEqual([1, []]);

@@ -16,7 +16,7 @@ export function policyOperations(platform: () => TestPlatform): void {
   /** A refusal as an authorizer keeps it. */
   const kept = async (parts: Partial<DecisionRecord>) => {
     const record: DecisionRecord = {
-      id: randomBytes(9).toString('base64url'),
+      id: randomBytes(9).toString('hex'),
       time: Date.UTC(2026, 0, 2, 3, 4, 5),
       status: 403,
       reason: 'scope_missing',

@@ -6,7 +6,8 @@ import { decisionReport } from './decision-report';
 import { judgedNow } from './judged-now';
 
 /**
- * Why a request was refused, and what would become of it now. Throws `not_found` `unknown_decision`. Needs the token store; the databases only if the session has ended.
+ * Why a request was refused, and what would become of it now. Throws `not_found` `unknown_decision`. Needs the token store;
+ * the databases only if the session has ended.
  */
 export async function explainDecision(run: CommandRun, id: string): Promise<Outcome> {
   const settings = run.settings();
