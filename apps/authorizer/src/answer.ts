@@ -126,7 +126,7 @@ export function answerHeaders(answer: Answer, decisionId: string): string[] {
     'X-Auth-Reason',
     answer.reason,
     'X-Auth-Required',
-    answer.rule === null ? '' : requiredText(answer.rule),
+    answer.rule === null ? '' : answer.rule.requiredText,
     'X-Auth-Missing',
     answer.missing.length === 0 ? '' : answer.missing.join(' '),
     'X-Auth-Rule',
@@ -162,18 +162,6 @@ function challengeFor({ reason, rule }: Answer): string {
 /** RFC 6750 §3.1. */
 function insufficientScope({ missing }: Answer): string {
   return `Bearer error="insufficient_scope", scope="${missing.join(' ')}"`;
-}
-
-const required = new WeakMap<CompiledRule, string>();
-
-/** Scopes with spaces; alternatives with a bar between them. */
-export function requiredText(rule: CompiledRule): string {
-  let text = required.get(rule);
-  if (text === undefined) {
-    text = rule.alternatives.map((all) => all.map((one) => one.text).join(' ')).join(' | ');
-    required.set(rule, text);
-  }
-  return text;
 }
 
 /** Header values are ASCII here; other characters are percent-encoded UTF-8. */

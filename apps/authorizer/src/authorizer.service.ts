@@ -46,17 +46,19 @@ export class Authorizer {
   private answer(request: GatewayRequest, who: Identification): Answer | Promise<Answer> {
     if (who.live === null) return this.answerNobody(request, who);
     const { live } = who;
-    const judged = this.judge(live.policy, request, who);
-    const { judgement } = judged;
-    if (!judgement.allowed) return this.refuse(request, judged, live.policy, live);
-    if (judgement.reason === 'anonymous') return this.letIn(request, judged, live.policy, null, '');
+    const now = this.clock.seconds();
+    const judgement = judge(live.policy, request, who, now);
+    const afterwards = this.afterwards(request, who, judgement, live.policy, now);
+    if (!judgement.allowed) return this.refuse(request, judgement, live.policy, live, afterwards);
+    if (judgement.reason === 'anonymous')
+      return this.letIn(request, judgement, live.policy, null, '', afterwards);
     const authorization = this.tokens.authorizationFor(
       live,
       judgement.rule?.rule.audience ?? this.options.audience,
     );
     return authorization instanceof Promise
-      ? authorization.then((token) => this.letIn(request, judged, live.policy, live, token))
-      : this.letIn(request, judged, live.policy, live, authorization);
+      ? authorization.then((token) => this.letIn(request, judgement, live.policy, live, token, afterwards))
+      : this.letIn(request, judgement, live.policy, live, authorization, afterwards);
   }
 
   /** A store that holds no policy cannot even say that somebody is to log in. */
@@ -68,24 +70,30 @@ export class Authorizer {
   }
 
   private answerUnder(policy: CompiledPolicy, request: GatewayRequest, who: Identification): Answer {
-    const judged = this.judge(policy, request, who);
-    return judged.judgement.allowed
-      ? this.letIn(request, judged, policy, null, '')
-      : this.refuse(request, judged, policy, null);
-  }
-
-  private judge(policy: CompiledPolicy, request: GatewayRequest, who: Identification): Judged {
     const now = this.clock.seconds();
     const judgement = judge(policy, request, who, now);
-    const afterwards = this.shadow?.afterwards(request, who, judgement, policy, now) ?? null;
-    return { judgement, afterwards };
+    const afterwards = this.afterwards(request, who, judgement, policy, now);
+    return judgement.allowed
+      ? this.letIn(request, judgement, policy, null, '', afterwards)
+      : this.refuse(request, judgement, policy, null, afterwards);
+  }
+
+  private afterwards(
+    request: GatewayRequest,
+    who: Identification,
+    judgement: Judgement,
+    policy: CompiledPolicy,
+    now: number,
+  ): Answer['afterwards'] {
+    return this.shadow === null ? null : this.shadow.afterwards(request, who, judgement, policy, now);
   }
 
   private refuse(
     request: GatewayRequest,
-    { judgement: { reason, rule, missing }, afterwards }: Judged,
+    { reason, rule, missing }: Judgement,
     policy: CompiledPolicy,
     live: LiveSession | null,
+    afterwards: Answer['afterwards'],
   ): Answer {
     const logInUrl = reason === 'scope_missing' || reason === 'no_rule' ? '' : this.logInUrl(request, reason);
     return refusal(reason, { rule, missing, live, policyVersion: policy.version, logInUrl, afterwards });
@@ -93,10 +101,11 @@ export class Authorizer {
 
   private letIn(
     request: GatewayRequest,
-    { judgement: { rule }, afterwards }: Judged,
+    { rule }: Judgement,
     policy: CompiledPolicy,
     live: LiveSession | null,
     authorization: string,
+    afterwards: Answer['afterwards'],
   ): Answer {
     const { otherCookies } = request.credentials;
     const isLegacy = rule !== null && rule.rule.legacy === true;
@@ -135,16 +144,10 @@ export class Authorizer {
     const policy = this.resolver.lastGoodPolicy();
     if (policy !== null && request.credentials.bearer === null) {
       const decision = decide(policy, request, null, this.clock.seconds());
-      if (decision.allowed)
-        return this.letIn(request, { judgement: decision, afterwards: null }, policy, null, '');
+      if (decision.allowed) return this.letIn(request, decision, policy, null, '', null);
     }
     return refusal(error.code === 'policy_unavailable' ? 'policy_unavailable' : 'store_unavailable');
   }
 }
 
 const nothing: readonly string[] = [];
-
-interface Judged {
-  readonly judgement: Judgement;
-  readonly afterwards: Answer['afterwards'];
-}

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { Randomness } from '@gatehouse/identity';
 import type { Durations, Metrics } from '@gatehouse/platform';
-import { refusal, requiredText, type Answer, type Reason } from './answer';
+import { refusal, type Answer, type Reason } from './answer';
 import type { Asked } from './gateway-dialects';
 import { askedPath } from './records/asked-path';
 import type { RefusalTaker } from './records/decision-recorder';
@@ -112,7 +112,7 @@ function count(counts: Counts, reason: Reason): void {
 /** What a rule had to do with it, and who was asking. */
 function ruleFacts({ rule, missing, live }: Answer) {
   return {
-    ...(rule !== null && { rule: rule.rule.id, required: requiredText(rule) }),
+    ...(rule !== null && { rule: rule.rule.id, required: rule.requiredText }),
     ...(missing.length > 0 && { missing: missing.join(' ') }),
     ...(live !== null && {
       subject: (live.user ?? live.client)!.ref.id,

@@ -3,7 +3,7 @@ import { createServer, ServerResponse, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Metrics } from '@gatehouse/platform';
 import type { SessionResolver } from '@gatehouse/sessions';
-import { SessionId } from '@gatehouse/identity';
+import { HeldClock, SessionId } from '@gatehouse/identity';
 import { aUserRef, ManualClock, SeededRandomness } from '@gatehouse/testing';
 import { refusal, type Answer } from './answer';
 import { Authorizer } from './authorizer.service';
@@ -34,7 +34,7 @@ describe('the endpoint that the gateway asks', () => {
   /** What the gateway gets, with this authorizer behind the endpoint. */
   async function ask(authorizer: Authorizer, log = new DecisionLog(new Metrics(), new SeededRandomness())) {
     const [peers, secret] = [new TrustedPeers(['127.0.0.1']), new GatewaySecret([])];
-    const endpoint = new GatewayEndpoint(authorizer, log, clock, peers, secret, reader);
+    const endpoint = new GatewayEndpoint(authorizer, log, new HeldClock(clock), peers, secret, reader);
     server = createServer((request, response) => endpoint.handle(request, response, nginxDialect));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

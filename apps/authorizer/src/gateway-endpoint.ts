@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Clock } from '@gatehouse/identity';
+import { Clock, HeldClock } from '@gatehouse/identity';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
 import { answerHeaders, refusal, type Answer } from './answer';
 import { Authorizer } from './authorizer.service';
@@ -42,7 +42,7 @@ export class GatewayEndpoint {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly log: DecisionLog,
-    private readonly clock: Clock,
+    private readonly clock: HeldClock,
     private readonly peers: TrustedPeers,
     private readonly secret: GatewaySecret,
     private readonly reader: CredentialReader,
@@ -50,18 +50,28 @@ export class GatewayEndpoint {
 
   static of(app: NestFastifyApplication): GatewayEndpoint {
     const { trustedProxies, gatewaySecrets } = app.get<Settings>(SETTINGS);
+    const clock = app.get(Clock);
     return new GatewayEndpoint(
       app.get(Authorizer),
       app.get(DecisionLog),
-      app.get(Clock),
+      clock instanceof HeldClock ? clock : new HeldClock(clock),
       new TrustedPeers(trustedProxies.length > 0 ? trustedProxies : thisMachine),
       new GatewaySecret(gatewaySecrets),
       app.get(CredentialReader),
     );
   }
 
+  /** Everything up to the first promise happens at one moment. */
   handle(request: IncomingMessage, response: ServerResponse, dialect: Dialect): void {
-    const start = this.clock.monotonic();
+    const start = this.clock.hold();
+    try {
+      this.answer(request, response, dialect, start);
+    } finally {
+      this.clock.release();
+    }
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse, dialect: Dialect, start: number): void {
     const asked = dialect.read(request);
     try {
       const answer = this.decide(asked, request);
@@ -107,7 +117,7 @@ export class GatewayEndpoint {
     dialect: Dialect,
     start: number,
   ): void {
-    const decision = this.log.record(answer, asked, request, this.clock.monotonic() - start);
+    const decision = this.log.record(answer, asked, request, this.clock.since(start));
     const headers = answerHeaders(answer, decision);
     // Traefik and Envoy copy headers of an answer to the request, each under the name that it has.
     if (dialect.handsAnswersOn && answer.status === 200) headers.push('Cookie', answer.forwardCookie);

@@ -1,3 +1,4 @@
+import { HeldClock, SystemClock } from '@gatehouse/identity';
 import { runApp } from '@gatehouse/platform';
 import { AuthorizerModule } from './authorizer.module';
 import { answerGateway } from './gateway-endpoint';
@@ -7,6 +8,7 @@ const maxHeaderSize = 128 * 1024;
 
 void runApp('authorizer', (settings) => AuthorizerModule.forRoot(settings), {
   maxHeaderSize,
+  clock: new HeldClock(new SystemClock()),
   securityHeaders: false,
   followRequests: false,
   beforeListening: answerGateway,

@@ -16,6 +16,8 @@ describe('the command line', () => {
     'users show',
     'users revoke',
     'users restore',
+    'users assign',
+    'users deassign',
     'clients create',
     'clients list',
     'clients show',

@@ -2,6 +2,7 @@ export * from './actor';
 export * from './authorizations';
 export * from './clock';
 export * from './domain-error';
+export * from './held-clock';
 export * from './legacy-account';
 export * from './randomness';
 export * from './session';

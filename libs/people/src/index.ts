@@ -18,5 +18,6 @@ export * from './policy/policy-shadow.service';
 export * from './policy/shadow-results';
 export * from './revocation/outbox-worker';
 export * from './revocation/revocation.service';
+export * from './rights/role-assignment.service';
 export * from './store/store-rebuild.service';
 export * from './subjects/user-subjects';

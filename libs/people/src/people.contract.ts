@@ -7,6 +7,7 @@ import { policyExplanationContract } from './policy/policy-explanation.contract'
 import { policyPublicationContract } from './policy/policy-publication.contract';
 import { policyShadowContract } from './policy/policy-shadow.contract';
 import { TestPeople, type PeopleHouse } from './people.fixture';
+import { roleAssignmentContract } from './rights/role-assignment.contract';
 import { revocationContract } from './revocation/revocation.contract';
 
 /** What is done with people, on whatever stores. */
@@ -22,6 +23,7 @@ export function peopleContract(open: () => Promise<PeopleHouse>): void {
   guessingContract(() => people);
   logOutContract(() => people);
   revocationContract(() => people);
+  roleAssignmentContract(() => people);
   legacyUpgradeContract(() => people);
   permanentLogInContract(() => people);
   policyPublicationContract(() => people.house);

@@ -1,6 +1,7 @@
 import { Logger, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { hkdfSync } from 'node:crypto';
 import {
+  AccountRoles,
   Accounts,
   AccountsDataModule,
   AuditLog,
@@ -50,6 +51,7 @@ import { PersonSessions } from './login/person-sessions';
 import { LegacySuspension } from './revocation/legacy-suspension';
 import { OutboxWorker } from './revocation/outbox-worker';
 import { lintContextOf } from './policy/lint-context';
+import { RoleAssignment } from './rights/role-assignment.service';
 import { PolicyExplanations } from './policy/policy-explanation.service';
 import { PolicyPublication } from './policy/policy-publication.service';
 import { PolicyShadow } from './policy/policy-shadow.service';
@@ -105,16 +107,27 @@ function actsWith(settings: Settings): FactoryProvider[] {
       AuditTrail,
       Clock,
     ),
-    made(
-      OutboxWorker,
-      Outbox,
-      Accounts,
-      StoreGeneration,
-      SessionStore,
-      StoreRebuild,
-      LegacySuspension,
-      Clock,
-    ),
+    {
+      provide: OutboxWorker,
+      inject: [
+        Outbox,
+        Accounts,
+        StoreGeneration,
+        SessionStore,
+        StoreRebuild,
+        LegacySuspension,
+        UserSubjects,
+        Clock,
+      ],
+      useFactory: (
+        outbox: Outbox,
+        accounts: Accounts,
+        generation: StoreGeneration,
+        store: SessionStore,
+        ...parts: [StoreRebuild, LegacySuspension, UserSubjects, Clock]
+      ) => new OutboxWorker(outbox, accounts, generation, store, ...parts, duration),
+    },
+    made(RoleAssignment, AccountRoles, OutboxWorker, AuditTrail, Clock),
     {
       provide: PolicyPublication,
       inject: [Policies, OutboxWorker, AuditTrail, Clock],

@@ -244,4 +244,41 @@ export function peopleCommands(platform: () => TestPlatform): void {
       expect(await list('--user', 'grouper')).toEqual([]);
     });
   });
+
+  describe('users assign and deassign', () => {
+    const roles = async () =>
+      (await platform().run('users', 'show', 'foouser', '--json')).json<{ roles: unknown[] }>().roles;
+
+    test('give and take a role of the policy, with an end or without', async () => {
+      const before = await roles();
+      const given = await platform().run('users', 'assign', 'foouser', '--role', 'proxy-submitter', '--json');
+      expect([given.code, given.json()]).toEqual([
+        0,
+        { uuid: foouser, role: 'proxy-submitter', in_force: true },
+      ]);
+      expect(JSON.stringify(await roles())).toContain('proxy-submitter');
+      const until = ['--until', '2099-01-01'];
+      expect(
+        (await platform().run('users', 'assign', 'foouser', '--role', 'proxy-submitter', ...until)).stdout,
+      ).toBe(`foouser (${foouser}) has the role proxy-submitter, in force.\n`);
+      const taken = await platform().run('users', 'deassign', 'foouser', '--role', 'proxy-submitter');
+      expect([taken.code, taken.stdout]).toEqual([
+        0,
+        `foouser (${foouser}) no longer has the role proxy-submitter, in force.\n`,
+      ]);
+      expect(await roles()).toEqual(before);
+    });
+
+    test.each([
+      ['assign', ['--role', 'nobody'], 1, 'There is no role'],
+      ['assign', ['--role', 'administrator', '--until', '2001-01-01'], 1, 'The end lies in the past.'],
+      ['assign', ['--role', 'administrator', '--until', 'tomorrow'], 2, 'Not a time.'],
+      ['assign', [], 2, '--role'],
+      ['deassign', ['--role', 'administrator'], 1, 'was not assigned'],
+    ])('refuse %s %j', async (command, words, code, message) => {
+      const ran = await platform().run('users', command, 'foouser', ...words);
+      expect([ran.code, ran.stdout]).toEqual([code, '']);
+      expect(ran.stderr).toContain(message);
+    });
+  });
 }

@@ -1,8 +1,9 @@
 /**
- * What is left to do: `revoke` and `restore` of an account, the `subject` of an account whose epoch or rights changed,
+ * What is left to do: `revoke` and `restore` of an account, the `subject` of an account whose epoch
+ * changed, the `rights` of one that got or lost a role or scope,
  * the `policy` (or the roles in it) that was published.
  */
-export type OutboxKind = 'revoke' | 'restore' | 'subject' | 'policy';
+export type OutboxKind = 'revoke' | 'restore' | 'subject' | 'rights' | 'policy';
 
 /** Values that JSON keeps as they are. Never a secret. */
 export type OutboxPayload = Readonly<Record<string, string | number | boolean | null>>;

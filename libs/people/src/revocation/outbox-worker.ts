@@ -3,6 +3,7 @@ import { DomainError, SubjectRef, type Clock } from '@gatehouse/identity';
 import type { Accounts, ClaimedEntry, Outbox, StoreGeneration } from '@gatehouse/accounts-data';
 import type { SessionStore } from '@gatehouse/token-store';
 import type { StoreRebuild } from '../store/store-rebuild.service';
+import type { UserSubjects } from '../subjects/user-subjects';
 import { keepSubject } from './keep-subject';
 import type { LegacySuspension } from './legacy-suspension';
 
@@ -23,7 +24,10 @@ export class OutboxWorker {
     private readonly store: SessionStore,
     private readonly rebuild: StoreRebuild,
     private readonly legacy: LegacySuspension,
+    private readonly subjects: UserSubjects,
     private readonly clock: Clock,
+    /** Seconds that a session lives. */
+    private readonly duration: number,
   ) {}
 
   /** Works on one entry. @returns whether nothing of it is left */
@@ -77,6 +81,8 @@ export class OutboxWorker {
           ['legacy', () => this.legacy.endSessions(entry)],
           ['sweep', () => this.sweep(entry.account!)],
         ];
+      case 'rights':
+        return [['store', () => this.refreshRights(entry.account!)]];
       case 'policy':
         return [['store', () => this.rebuild.publishPolicy()]];
     }
@@ -99,6 +105,15 @@ export class OutboxWorker {
     const generation = await this.generation.current();
     const { epoch } = await this.accounts.getByUuid(uuid);
     await this.store.enforce(stored.ref, 'suspended', epoch, null);
+    await this.store.raiseGeneration('accounts', generation);
+  }
+
+  /** Whom the token store does not know gets the rights with the next log-in. */
+  private async refreshRights(uuid: string): Promise<void> {
+    const generation = await this.generation.current();
+    const { legacyId } = await this.accounts.getByUuid(uuid);
+    const isKnown = (await this.store.findSubject(SubjectRef.user(uuid))) !== null;
+    if (isKnown && legacyId !== null) await this.subjects.refresh(legacyId, this.duration);
     await this.store.raiseGeneration('accounts', generation);
   }
 

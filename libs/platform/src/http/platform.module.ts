@@ -9,7 +9,8 @@ import { SettingsModule } from '../settings/settings.module';
 /** What every app has: `SETTINGS`, `HealthProbes`, `Metrics`, and where time and randomness come from. `startHttpApp` imports it; a context without a server does so itself. */
 @Module({})
 export class PlatformModule {
-  static forRoot(settings: Settings): DynamicModule {
+  /** @param clock in place of the system's */
+  static forRoot(settings: Settings, clock: Clock = new SystemClock()): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -17,7 +18,7 @@ export class PlatformModule {
       providers: [
         HealthProbes,
         Metrics,
-        { provide: Clock, useClass: SystemClock },
+        { provide: Clock, useValue: clock },
         { provide: Randomness, useClass: SystemRandomness },
       ],
       exports: [HealthProbes, Metrics, Clock, Randomness],

@@ -5,6 +5,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
+import type { Clock } from '@gatehouse/identity';
 import { HealthProbes } from '../health/health-probes';
 import { JsonLogger, openLog } from '../logging/json-logger';
 import { stopFollowingRequests } from '../logging/request-context';
@@ -42,6 +43,8 @@ export interface HttpAppOptions extends ServerLimits {
   readonly signals?: boolean;
   /** Called when the app is built and before it takes requests. */
   readonly beforeListening?: (app: NestFastifyApplication) => void;
+  /** Where the time comes from; the system's clock by default. */
+  readonly clock?: Clock;
   /** Where log lines go; standard output by default. */
   readonly log?: DestinationStream;
   /** Where the app runs in several processes: this one's place among them. */
@@ -86,7 +89,7 @@ export async function startHttpApp(
     serverOptions(settings, options, answerError),
     options.stopWithin ?? 10_000,
   );
-  const root = { module: HttpApp, imports: [PlatformModule.forRoot(settings), module] };
+  const root = { module: HttpApp, imports: [PlatformModule.forRoot(settings, options.clock), module] };
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new JsonLogger(log),
     bodyParser: false,
