@@ -54,7 +54,7 @@ export class Authorizer {
       return this.letIn(request, judgement, live.policy, null, '', afterwards);
     const authorization = this.tokens.authorizationFor(
       live,
-      judgement.rule?.rule.audience ?? this.options.audience,
+      judgement.rule?.audience ?? this.options.audience,
     );
     return authorization instanceof Promise
       ? authorization.then((token) => this.letIn(request, judgement, live.policy, live, token, afterwards))
@@ -108,7 +108,7 @@ export class Authorizer {
     afterwards: Answer['afterwards'],
   ): Answer {
     const { otherCookies } = request.credentials;
-    const isLegacy = rule !== null && rule.rule.legacy === true;
+    const isLegacy = rule !== null && rule.isLegacy;
     return {
       status: 200,
       reason: live === null ? 'anonymous' : 'ok',

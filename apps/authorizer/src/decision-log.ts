@@ -6,19 +6,20 @@ import { refusal, type Answer, type Reason } from './answer';
 import type { Asked } from './gateway-dialects';
 import { askedPath } from './records/asked-path';
 import type { RefusalTaker } from './records/decision-recorder';
+import { RuleCounts } from './rule-counts';
 
 /** Upper bounds, in milliseconds. */
 const buckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50, 100, 500, 1000];
 
 /**
  * Counts decisions by reason and how long they took, gives each an id, and logs those that let nobody in; a recorder keeps
- * them. Costs three look-ups in maps, a few additions and a short text for a request that passes.
+ * them. Costs two look-ups in maps, a few additions and a short text for a request that passes.
  */
 export class DecisionLog {
   private readonly logger = new Logger('Decision');
-  /** Decisions that the metrics have not been told of yet: by reason, and by rule and reason. */
-  private readonly counts: Counts = new Map();
-  private readonly countsOfRules = new Map<string, Counts>();
+  /** Decisions that the metrics have not been told of yet. */
+  private readonly counts = new Map<Reason, { decisions: number }>();
+  private readonly ruleCounts = new RuleCounts();
   private readonly durations: Durations;
   /** Tells the ids of this process from those of others. Begins with a letter: on a command line `-` begins an option. */
   private readonly origin: string;
@@ -30,7 +31,7 @@ export class DecisionLog {
     private readonly recorder: RefusalTaker | null = null,
   ) {
     this.origin = `d${randomness.bytes(6).toString('base64url')}-`;
-    const { counts, countsOfRules } = this;
+    const { counts, ruleCounts } = this;
     metrics.counter({
       name: 'authorizer_decisions_total',
       help: 'Decisions by reason.',
@@ -47,10 +48,7 @@ export class DecisionLog {
       help: 'Decisions by rule and reason.',
       labelNames: ['rule', 'reason'],
       collect() {
-        for (const [rule, ofRule] of countsOfRules) {
-          for (const [reason, count] of ofRule) this.inc({ rule, reason }, count.decisions);
-          ofRule.clear();
-        }
+        for (const { rule, reason, count } of ruleCounts.take()) this.inc({ rule, reason }, count);
       },
     });
     this.durations = metrics.durations({
@@ -63,8 +61,8 @@ export class DecisionLog {
   /** @returns the decision id */
   record(answer: Answer, asked: Asked, request: IncomingMessage, milliseconds: number): string {
     const id = this.origin + (this.last += 1).toString(36);
-    count(this.counts, answer.reason);
-    if (answer.rule !== null) count(this.countsOf(answer.rule.rule.id), answer.reason);
+    this.countOf(answer.reason).decisions += 1;
+    if (answer.rule !== null) this.ruleCounts.count(answer.rule, answer.policyVersion, answer.reason);
     this.durations.observe(milliseconds);
     if (answer.status !== 200) {
       this.logRefusal(id, answer, asked, request);
@@ -79,10 +77,10 @@ export class DecisionLog {
     return refusal('store_unavailable');
   }
 
-  private countsOf(rule: string): Counts {
-    let counts = this.countsOfRules.get(rule);
-    if (counts === undefined) this.countsOfRules.set(rule, (counts = new Map()));
-    return counts;
+  private countOf(reason: Reason): { decisions: number } {
+    let count = this.counts.get(reason);
+    if (count === undefined) this.counts.set(reason, (count = { decisions: 0 }));
+    return count;
   }
 
   /** The path without its query, which may hold what opens something. */
@@ -101,18 +99,10 @@ export class DecisionLog {
   }
 }
 
-type Counts = Map<Reason, { decisions: number }>;
-
-function count(counts: Counts, reason: Reason): void {
-  const known = counts.get(reason);
-  if (known === undefined) counts.set(reason, { decisions: 1 });
-  else known.decisions += 1;
-}
-
 /** What a rule had to do with it, and who was asking. */
 function ruleFacts({ rule, missing, live }: Answer) {
   return {
-    ...(rule !== null && { rule: rule.rule.id, required: rule.requiredText }),
+    ...(rule !== null && { rule: rule.id, required: rule.requirement.text }),
     ...(missing.length > 0 && { missing: missing.join(' ') }),
     ...(live !== null && {
       subject: (live.user ?? live.client)!.ref.id,

@@ -62,12 +62,12 @@ describeWith(['mariadbd', 'redis-server'], 'the command line on MariaDB and Redi
   peopleCommands(() => platform);
   clientCommands(() => platform);
   storeCommands(() => platform);
-  policyOperations(() => platform);
   storeDown(
     () => platform,
     () => redis,
   );
   policyCommands(() => platform);
+  policyOperations(() => platform);
   policyWithoutStore(
     () => platform,
     () => redis,

@@ -1,8 +1,9 @@
-import { compileRule, type CompiledRule } from './compiled-rule';
+import { compileRule, type CompiledRule, type Requirement } from './compiled-rule';
 import type { Policy } from './policy';
 import { normalHost } from './routes/host';
-import { parseTemplate } from './routes/path-template';
-import { RouteTable, type Methods } from './routes/route-table';
+import { parseTemplate, type TemplateSegment } from './routes/path-template';
+import type { Methods } from './routes/methods';
+import { RouteTable } from './routes/route-table';
 
 /** A request as rules see it. */
 export interface RouteRequest {
@@ -27,13 +28,14 @@ export class CompiledPolicy {
 
   static of(policy: Policy): CompiledPolicy {
     const table = new RouteTable();
-    for (const rule of policy.rules) {
-      const template = parseTemplate(rule.path);
+    const [segments, requirements] = [new Map<string, TemplateSegment>(), new Map<string, Requirement>()];
+    for (const [index, rule] of policy.rules.entries()) {
+      const template = parseTemplate(rule.path, segments);
       if (typeof template === 'string') throw new TypeError(`rule ${rule.id}: ${template}`);
       const host = rule.host === undefined ? null : normalHost(rule.host);
       if (host === null && rule.host !== undefined)
         throw new TypeError(`rule ${rule.id}: no host: ${rule.host}`);
-      table.add(compileRule(rule, template), template, host);
+      table.add(compileRule(rule, index, template, requirements), template, host);
     }
     return new CompiledPolicy(policy, table);
   }

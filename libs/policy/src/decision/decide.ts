@@ -32,10 +32,11 @@ export function decide(
     return compiled.policy.default === 'authenticated' ? byDefault : noRule;
   }
   const asked = request.preflight === null ? null : methods.find(request.preflight);
-  if (asked !== null) return asked.anonymousPass;
+  if (asked !== null) return passed(asked, 'anonymous');
   const rule = methods.find(request.method);
   if (rule === null) return badMethod;
-  if (holder === null) return rule.isPublic ? rule.anonymousPass : refusedBy(rule, 'no_credentials', none);
+  if (holder === null)
+    return rule.isPublic ? passed(rule, 'anonymous') : refusedBy(rule, 'no_credentials', none);
   return decideFor(rule, request.path, holder, now);
 }
 
@@ -44,7 +45,11 @@ function decideFor(rule: CompiledRule, path: string, holder: Holder, now: number
   if (missing.length > 0) return refusedBy(rule, 'scope_missing', missing);
   if (rule.acr !== null && !reaches(holder.acr, rule.acr)) return refusedBy(rule, 'step_up', none);
   if (now - holder.authTime > rule.maxAge) return refusedBy(rule, 'step_up', none);
-  return rule.pass;
+  return passed(rule, 'ok');
+}
+
+function passed(rule: CompiledRule, reason: 'ok' | 'anonymous'): Decision {
+  return { allowed: true, reason, rule, missing: none };
 }
 
 function refusedBy(rule: CompiledRule, reason: DecisionReason, missing: readonly string[]): Decision {

@@ -45,7 +45,7 @@ export function explain(
     policyVersion: compiled.policy.version,
     rule: rule?.rule.id ?? null,
     owner: rule?.rule.owner ?? null,
-    required: rule?.alternatives.map((all) => all.map(({ text }) => text)) ?? [],
+    required: rule?.requirement.alternatives.map((all) => all.map(({ text }) => text)) ?? [],
     held: holder === null ? [] : [...holder.scopes],
     missing,
     roles: rule === null ? [] : rolesThatPass(rule, compiled.policy.roles),

@@ -1,6 +1,6 @@
 import type { CompiledRule } from '../compiled-rule';
 import { segmentKey } from '../routes/path-template';
-import { segmentEnd } from '../routes/route-tree';
+import { segmentEnd } from '../routes/packed-routes';
 import type { Holder } from './holder';
 import type { RequiredScope } from './required-scopes';
 
@@ -12,7 +12,8 @@ const nothing: readonly string[] = [];
  * one, if it counts: always without bindings, with `own` on the holder's own, with `resource` alone only if the rule says so.
  */
 export function missingScopes(compiled: CompiledRule, holder: Holder, path: string): readonly string[] {
-  const { alternatives, resourceAt, ownAt } = compiled;
+  const { requirement, resourceAt, ownAt } = compiled;
+  const { alternatives } = requirement;
   if (alternatives.length === 0) return nothing;
   const resource = resourceAt < 0 ? null : segmentAt(path, resourceAt);
   const plainCounts = compiled.plainCounts || (ownAt >= 0 && holder.ownIds.includes(segmentAt(path, ownAt)));

@@ -4,9 +4,11 @@ import type { RequiredScope } from './required-scopes';
 
 /** The roles whose holders pass the rule, on a path at least that names what is theirs. */
 export function rolesThatPass(compiled: CompiledRule, roles: Policy['roles']): readonly string[] {
-  if (compiled.alternatives.length === 0) return Object.keys(roles);
+  if (compiled.requirement.alternatives.length === 0) return Object.keys(roles);
   return Object.entries(roles)
-    .filter(([, scopes]) => compiled.alternatives.some((all) => passesAll(all, new Set(scopes), compiled)))
+    .filter(([, scopes]) =>
+      compiled.requirement.alternatives.some((all) => passesAll(all, new Set(scopes), compiled)),
+    )
     .map(([role]) => role);
 }
 

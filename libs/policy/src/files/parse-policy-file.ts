@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { parseAllDocuments, parseDocument, type Document } from 'yaml';
 import type { PolicyFile } from './policy-file';
 import { policyFileSchema } from './policy-file.schema';
@@ -22,7 +22,13 @@ const mostAliases = 100;
 const options = { schema: 'core', uniqueKeys: true } as const;
 const tooLarge: ParsedPolicyFile = { file: null, problems: [{ at: '', message: 'the file is too large' }] };
 
-const validate = new Ajv({ allErrors: true, strict: true, strictRequired: false }).compile(policyFileSchema);
+let compiled: ValidateFunction | null = null;
+
+/** Compiled when it is first needed: that takes a tenth of a second, which most commands need not wait for. */
+function validator(): ValidateFunction {
+  compiled ??= new Ajv({ allErrors: true, strict: true, strictRequired: false }).compile(policyFileSchema);
+  return compiled;
+}
 
 /** Reads a policy file, YAML or JSON (which is YAML), and says everything that is wrong with its form. */
 export function parsePolicyFile(text: string): ParsedPolicyFile {
@@ -50,6 +56,7 @@ export function parsePolicyFiles(text: string): readonly ParsedPolicyFile[] {
 
 /** As `parsePolicyFile`, of data that was read already. */
 export function checkPolicyFile(data: unknown): ParsedPolicyFile {
+  const validate = validator();
   if (validate(data)) return { file: data as unknown as PolicyFile, problems: null };
   return { file: null, problems: problemsOf(validate.errors ?? [], data) };
 }

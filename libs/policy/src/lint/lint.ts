@@ -92,7 +92,10 @@ function sharedMethods({ methods: one }: Rule, { methods: other }: Rule): string
 
 function tableFindings(all: readonly Placed[], roles: Policy['roles']): Finding[] {
   const table = new RouteTable();
-  const compiled = all.map(({ rule, template }) => ({ template, compiled: compileRule(rule, template) }));
+  const compiled = all.map(({ rule, template }, index) => ({
+    template,
+    compiled: compileRule(rule, index, template),
+  }));
   for (const { template, compiled: one } of compiled)
     table.add(one, template, one.rule.host === undefined ? null : normalHost(one.rule.host));
   const findings = table.unreachable().map(({ rule }) => {
@@ -100,7 +103,7 @@ function tableFindings(all: readonly Placed[], roles: Policy['roles']): Finding[
     return error('unreachable', [rule.id], message);
   });
   for (const { compiled: one } of compiled) {
-    if (one.alternatives.length === 0 || rolesThatPass(one, roles).length > 0) continue;
+    if (one.requirement.alternatives.length === 0 || rolesThatPass(one, roles).length > 0) continue;
     const message = 'No role passes it: only people with single grants, and clients, can.';
     findings.push(warning('no_role_passes', [one.rule.id], message));
   }

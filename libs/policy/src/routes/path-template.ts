@@ -15,15 +15,24 @@ export interface PathTemplate {
 
 const parameterName = /^\{([A-Za-z_][A-Za-z0-9_]{0,63})\}$/;
 
-/** Takes the path of a rule apart, or says in a sentence why it is none. */
-export function parseTemplate(path: string): PathTemplate | string {
+/**
+ * Takes the path of a rule apart, or says in a sentence why it is none.
+ *
+ * @param known segments that were taken apart before: most rules of a large policy share theirs
+ */
+export function parseTemplate(
+  path: string,
+  known: Map<string, TemplateSegment> = new Map(),
+): PathTemplate | string {
   if (!path.startsWith('/')) return 'a path begins with a slash';
   const texts = path === '/' ? [] : path.slice(1).replace(/\/$/, '').split('/');
   const segments: TemplateSegment[] = [];
   const parameters = new Map<string, number>();
   for (const [index, text] of texts.entries()) {
-    const segment = parseSegment(text, index === texts.length - 1);
+    const segment = known.get(text) ?? parseSegment(text);
     if (typeof segment === 'string') return segment;
+    known.set(text, segment);
+    if (segment.kind === 'rest' && index < texts.length - 1) return '** may only be the last segment';
     if (segment.kind === 'parameter') {
       if (parameters.has(segment.name)) return `{${segment.name}} stands in it twice`;
       parameters.set(segment.name, index);
@@ -48,8 +57,12 @@ export function segmentKey(segment: string): string {
   return segment.includes('%') ? decodeURIComponent(segment) : segment;
 }
 
-function parseSegment(text: string, isLast: boolean): TemplateSegment | string {
-  if (text === '**') return isLast ? { kind: 'rest' } : '** may only be the last segment';
+/** Written so that nothing has to be encoded, and none that is refused. */
+const plainLiteral = /^[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*$/;
+
+function parseSegment(text: string): TemplateSegment | string {
+  if (plainLiteral.test(text)) return { kind: 'literal', text };
+  if (text === '**') return { kind: 'rest' };
   const parameter = parameterName.exec(text);
   if (parameter !== null) return { kind: 'parameter', name: parameter[1]! };
   if (text === '') return 'it has an empty segment';

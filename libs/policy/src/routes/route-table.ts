@@ -1,30 +1,7 @@
 import type { CompiledRule } from '../compiled-rule';
+import { Methods } from './methods';
 import type { PathTemplate } from './path-template';
 import { RouteTree } from './route-tree';
-
-/** The rules of one template on one host, by method. */
-export class Methods {
-  private readonly byMethod = new Map<string, CompiledRule>();
-  private all: CompiledRule | null = null;
-
-  /** The first rule for a method stays: that there is a second one is for lint to say. */
-  add(compiled: CompiledRule): void {
-    const { methods } = compiled.rule;
-    if (methods === undefined) this.all ??= compiled;
-    else for (const method of methods) if (!this.byMethod.has(method)) this.byMethod.set(method, compiled);
-  }
-
-  /** HEAD follows GET unless a rule lists it. */
-  find(method: string): CompiledRule | null {
-    const listed = this.byMethod.get(method) ?? (method === 'HEAD' ? this.byMethod.get('GET') : undefined);
-    return listed ?? this.all;
-  }
-
-  /** Every rule once. */
-  rules(): readonly CompiledRule[] {
-    return [...new Set([...this.byMethod.values(), ...(this.all === null ? [] : [this.all])])];
-  }
-}
 
 /** All rules: host, then path decide which; then its methods. */
 export class RouteTable {

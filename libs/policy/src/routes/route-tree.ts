@@ -1,4 +1,14 @@
-import { segmentKey, type PathTemplate } from './path-template';
+import {
+  Branch,
+  collect,
+  descend,
+  endOf,
+  Leaf,
+  type Packed,
+  type Tail,
+  type TailSegment,
+} from './packed-routes';
+import type { PathTemplate } from './path-template';
 
 interface Node<Endpoint> {
   literals: Map<string, Node<Endpoint>> | null;
@@ -13,14 +23,16 @@ interface Node<Endpoint> {
  * Path templates and what belongs to each, as a tree of segments. The most specific template wins: literal over parameter
  * over `**`, segment by segment from the left.
  *
- * A look-up costs one search in a map for each segment, however many templates there are; where literals and
- * parameters stand side by side it may go back and try again, at most `worstCase()` nodes in all.
+ * A look-up costs one search in a map for each segment up to where only one template is left, however many there are in
+ * all; where literals and parameters stand side by side it may go back and try again, at most `worstCase()` nodes in all.
  */
 export class RouteTree<Endpoint> {
   private readonly root = newNode<Endpoint>();
+  private packed: Packed<Endpoint> | null = null;
 
   /** What belongs to the template; `make` is asked for it the first time. */
   at({ segments }: PathTemplate, make: () => Endpoint): Endpoint {
+    this.packed = null;
     let node = this.root;
     for (const segment of segments) {
       if (segment.kind === 'rest') return (node.rest ??= make());
@@ -37,13 +49,13 @@ export class RouteTree<Endpoint> {
 
   /** @param path canonical; one slash at its end says nothing */
   find(path: string): Endpoint | null {
-    return descend(this.root, path, 1, endOf(path));
+    return descend((this.packed ??= pack(this.root)), path, 1, endOf(path));
   }
 
   /** As `find`, but all that match, the most specific first. */
   findAll(path: string): readonly Endpoint[] {
     const found: Endpoint[] = [];
-    collect(this.root, path, 1, endOf(path), found);
+    collect((this.packed ??= pack(this.root)), path, 1, endOf(path), found);
     return found;
   }
 
@@ -64,49 +76,49 @@ function newNode<Endpoint>(): Node<Endpoint> {
   return { literals: null, parameter: null, end: null, rest: null };
 }
 
-/** Where the last segment ends. */
-function endOf(path: string): number {
-  return path.length > 1 && path.charCodeAt(path.length - 1) === slash ? path.length - 1 : path.length;
+/** The tree as it is searched: a leaf wherever one template is left. */
+function pack<Endpoint>(root: Node<Endpoint>): Packed<Endpoint> {
+  const tails = new Map<string, Tail>();
+  return packed(root, tails);
 }
 
-const slash = 0x2f;
+function packed<Endpoint>(node: Node<Endpoint>, tails: Map<string, Tail>): Packed<Endpoint> {
+  const leaf = onlyOne(node);
+  if (leaf !== null) return new Leaf(sharedTail(leaf.segments, leaf.isOpen, tails), leaf.endpoint);
+  const { literals, parameter, end, rest } = node;
+  const packedLiterals =
+    literals && new Map([...literals].map(([text, next]) => [text, packed(next, tails)] as const));
+  return new Branch(packedLiterals, parameter && packed(parameter, tails), end, rest);
+}
 
-function descend<Endpoint>(node: Node<Endpoint>, path: string, at: number, end: number): Endpoint | null {
-  if (at >= end) return node.end ?? node.rest;
-  const { literals, parameter } = node;
-  if (literals === null && parameter === null) return node.rest;
-  const stop = segmentEnd(path, at, end);
-  if (literals !== null) {
-    const next = literals.get(segmentKey(path.slice(at, stop)));
-    const found = next === undefined ? null : descend(next, path, stop + 1, end);
-    if (found !== null) return found;
+interface OnlyTemplate<Endpoint> {
+  readonly segments: readonly TailSegment[];
+  readonly isOpen: boolean;
+  readonly endpoint: Endpoint;
+}
+
+/** The one template below the node; null where there are several, or none. */
+function onlyOne<Endpoint>(start: Node<Endpoint>): OnlyTemplate<Endpoint> | null {
+  const segments: TailSegment[] = [];
+  let node = start;
+  for (;;) {
+    const { literals, parameter, end, rest } = node;
+    const ways =
+      (literals?.size ?? 0) + Number(parameter !== null) + Number(end !== null) + Number(rest !== null);
+    if (ways !== 1) return null;
+    const endpoint = end ?? rest;
+    if (endpoint !== null) return { segments, isOpen: rest !== null, endpoint };
+    const [text, next] = parameter === null ? [...literals!][0]! : ([null, parameter] as const);
+    segments.push(text);
+    node = next;
   }
-  const found = parameter === null ? null : descend(parameter, path, stop + 1, end);
-  return found ?? node.rest;
 }
 
-function collect<Endpoint>(
-  node: Node<Endpoint>,
-  path: string,
-  at: number,
-  end: number,
-  found: Endpoint[],
-): void {
-  if (at >= end) {
-    if (node.end !== null) found.push(node.end);
-  } else {
-    const stop = segmentEnd(path, at, end);
-    const next = node.literals?.get(segmentKey(path.slice(at, stop)));
-    if (next !== undefined) collect(next, path, stop + 1, end, found);
-    if (node.parameter !== null) collect(node.parameter, path, stop + 1, end, found);
-  }
-  if (node.rest !== null) found.push(node.rest);
-}
-
-/** The segment that begins at `at` ends before this. */
-export function segmentEnd(path: string, at: number, end: number): number {
-  const stop = path.indexOf('/', at);
-  return stop < 0 || stop > end ? end : stop;
+function sharedTail(segments: readonly TailSegment[], isOpen: boolean, tails: Map<string, Tail>): Tail {
+  const key = JSON.stringify([segments, isOpen]);
+  let tail = tails.get(key);
+  if (tail === undefined) tails.set(key, (tail = { segments, isOpen }));
+  return tail;
 }
 
 function worstCaseOf<Endpoint>(node: Node<Endpoint>): number {

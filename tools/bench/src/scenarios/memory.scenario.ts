@@ -29,7 +29,7 @@ export const memoryScenario: Scenario = {
     await world.redis.cli('CONFIG', 'RESETSTAT');
     const held = (what: string, requests: readonly Buffer[], atLeast: number | null) =>
       versusBare({ what, ours: world.authorizer, bare, requests, atLeast, awake: true });
-    const few = await held('from memory', world.questions.slice(0, fewPeople), 0.7);
+    const few = await held('from memory', world.questions.slice(0, fewPeople), 0.75);
     const many = await held(`from memory, ${world.questions.length} people`, world.questions, null);
     const reads = await redisCalls(world.redis, 'mget');
     await bare.process.stop();
