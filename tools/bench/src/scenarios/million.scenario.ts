@@ -25,7 +25,7 @@ export const millionScenario: Scenario = {
 
   async run({ cores, say }: Bench): Promise<Outcome[]> {
     const secrets = newSecrets();
-    const redis = await startRedis();
+    const redis = await startRedis({ appendonly: true });
     const people = await People.at(redis.url, secrets);
     const empty = await usedMemory(redis);
     const authorizer = await startApp(cores, 'authorizer', sharedSettings(secrets, redis.url));
