@@ -51,11 +51,13 @@ export const millionScenario: Scenario = {
       const { latency } = (await openLoop(load)).assertAll(200);
       return { p50: latency.percentile(0.5) / 1000, p99: latency.percentile(0.99) / 1000 };
     };
-    await logInUpTo(few);
-    cookies.splice(0);
-    cookies.push(...(await people.logIn(await people.subjects(few, 0))));
+    // The first are only there to have the program warm.
+    for (const from of [0, few]) {
+      cookies.push(...(await people.logIn(await people.subjects(few, from))));
+      if (from === 0) await read();
+    }
     const small = await read();
-    first = few;
+    first = 2 * few;
     await logInUpTo(total);
     const memory = (await usedMemory(redis)) - empty;
     const large = await read();
@@ -68,7 +70,7 @@ export const millionScenario: Scenario = {
         value: memory,
         unit: 'bytes',
         target: null,
-        detail: `${shown(memory / (total + few))} bytes each, everything counted`,
+        detail: `${shown(memory / total)} bytes each, everything counted`,
       },
       {
         what: `a decision about somebody new, of ${total} against of ${few}, p50`,
