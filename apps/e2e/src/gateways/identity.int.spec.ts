@@ -168,6 +168,41 @@ for (const gateway of otherGateways) {
         expect((await other.send({ headers: [['Authorization', `${scheme} ${token}`]] })).status).toBe(200);
     });
 
+    test('is the verified session where a cookie comes twice, or the old system’s beside a bearer token', async () => {
+      const { people } = other.stack;
+      const user = await people.user('twice');
+      const { cookie, legacyCookie } = await people.logIn(user);
+      const forged = `${cookieNames.session}=e30.e30.x`;
+      const bearer = ['Authorization', `Bearer ${await people.bearerToken(user)}`] as const;
+      const sent: Headers[] = [
+        [['Cookie', `${forged}; ${cookie}`]],
+        [['Cookie', `${cookie}; ${forged}`]],
+        [bearer, ['Cookie', legacyCookie]],
+      ];
+      for (const headers of sent) {
+        const got = await received(headers);
+        expect([told(got, 'X-Auth-Username'), headerOf(got, 'Cookie') ?? '']).toEqual(['twice', '']);
+      }
+    });
+
+    test('is nothing for what only looks like a credential', async () => {
+      const { people } = other.stack;
+      const [user, stranger] = [await people.user('holder'), await people.user('stranger')];
+      const { sessionId, legacyCookie } = await people.logIn(user);
+      const legacySession = Number(legacyCookie.split('=')[1]!.split(':')[0]);
+      const unsigned = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.e30.`;
+      const sent: Headers[] = [
+        [['Cookie', `${cookieNames.legacy}=${people.legacyCookie(legacySession, stranger.legacyId!)}`]],
+        [['Authorization', `Bearer ${sessionId}`]],
+        [['Authorization', `Bearer ${user.ref.id}`]],
+        [['Authorization', `Bearer ${unsigned}`]],
+      ];
+      for (const headers of sent) {
+        const { status, received: got } = await other.send({ headers });
+        expect([headers, status, got]).toEqual([headers, 401, null]);
+      }
+    });
+
     test.each([
       ['one of 64 KB', `big=${'x'.repeat(65_530)}`],
       ['a thousand', Array.from({ length: 1000 }, (_, n) => `cookie${n}=${n}`).join('; ')],
