@@ -196,6 +196,7 @@ for (const gateway of otherGateways) {
         [['Authorization', `Bearer ${sessionId}`]],
         [['Authorization', `Bearer ${user.ref.id}`]],
         [['Authorization', `Bearer ${unsigned}`]],
+        [['User-Agent', 'ELB-HealthChecker/2.0']],
       ];
       for (const headers of sent) {
         const { status, received: got } = await other.send({ headers });
