@@ -1,6 +1,8 @@
 export * from './assets/asset';
 export * from './assets/assets';
+export * from './components/allowances';
 export * from './components/badge';
+export * from './components/code-field';
 export * from './components/definition-list';
 export * from './components/empty';
 export * from './components/error-summary';
@@ -10,6 +12,7 @@ export * from './components/link';
 export * from './components/notice';
 export * from './components/onward-link';
 export * from './components/password-field';
+export * from './components/reference';
 export * from './components/submit-button';
 export * from './components/tell-time';
 export * from './components/text-field';

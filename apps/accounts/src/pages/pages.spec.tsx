@@ -97,6 +97,11 @@ describe('the profile page', () => {
     expect(renderPage(<ProfilePage frame={inside} profile={ada} />)).not.toContain('session_id');
   });
 
+  it('leads to the registry, where applications lose their access', () => {
+    const html = renderPage(<ProfilePage frame={inside} profile={ada} />);
+    expect(tagOf(html, 'a', 'href', 'http://localhost:4001/applications')).toBeDefined();
+  });
+
   it('tells rights over everyone’s things from rights over one’s own', () => {
     const roles = [{ name: 'administrator', scopes: ['profile:read', 'submission:read:*'] }];
     const html = renderPage(<ProfilePage frame={inside} profile={{ ...ada, roles }} />);
