@@ -12,7 +12,13 @@ import {
   RegistryGeneration,
 } from '@gatehouse/registry-data';
 import { AccessTokens, BearerResolver, SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
-import { EphemeralStore, PendingStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
+import {
+  EphemeralStore,
+  PendingStore,
+  SessionStore,
+  StoreUpkeep,
+  type UpkeepSource,
+} from '@gatehouse/token-store';
 import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { ClientSecrets } from './authentication/client-secrets';
