@@ -2,6 +2,7 @@ export * from './api-clients.module';
 export * from './authentication/client-authentication';
 export * from './authentication/presented-credentials';
 export * from './directory/change-access-tokens';
+export * from './directory/change-client';
 export * from './directory/change-scopes';
 export * from './directory/change-secrets';
 export * from './directory/create-client';
