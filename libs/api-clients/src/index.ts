@@ -11,6 +11,7 @@ export * from './delegations/refresh-delegation';
 export * from './delegations/resources';
 export * from './delegations/user-consents';
 export * from './directory/change-access-tokens';
+export * from './directory/change-client';
 export * from './directory/change-scopes';
 export * from './directory/change-secrets';
 export * from './directory/create-client';
