@@ -93,7 +93,7 @@ export function describePagesInBrowser(
         }
         expect(complaints).toEqual([]);
         await close();
-      }, 120_000);
+      }, 300_000);
     });
 
     it('let every link, button and field be reached by Tab, in the order of the page, and show where one is', async () => {
@@ -113,7 +113,7 @@ export function describePagesInBrowser(
         expect({ name, reached: inOrder }).toEqual({ name, reached: expected });
       }
       await close();
-    }, 120_000);
+    }, 300_000);
 
     it('weigh less than 60 KB with all that they load, gzipped', () => {
       const shared = assets.all.reduce((sum, asset) => sum + asset.gzip.length, 0);
@@ -140,7 +140,7 @@ export function describePagesInBrowser(
         });
       }
       await close();
-    }, 60_000);
+    }, 300_000);
 
     more(open);
   });
