@@ -60,13 +60,13 @@ export function describePagesInBrowser(
 
     async function answer(context: BrowserContext): Promise<void> {
       await context.route('**/*', (route) => {
-        const { pathname } = new URL(route.request().url());
+        const request = route.request();
+        const { pathname } = new URL(request.url());
         const asset = assets.find(pathname.replace('/assets/', ''))?.asset;
         if (asset !== undefined) return route.fulfill({ contentType: asset.contentType, body: asset.plain });
-        const state = states[decodeURIComponent(pathname.slice(1))];
-        // 204 leaves a page where it is that goes on by itself.
-        if (state === undefined)
-          return route.fulfill({ status: route.request().isNavigationRequest() ? 204 : 404 });
+        const state = request.method() === 'GET' ? states[decodeURIComponent(pathname.slice(1))] : undefined;
+        // 204 leaves the page where it is, though it sent a form or goes on by itself.
+        if (state === undefined) return route.fulfill({ status: request.isNavigationRequest() ? 204 : 404 });
         return route.fulfill({
           contentType: 'text/html; charset=utf-8',
           headers: { 'content-security-policy': policy },
