@@ -1,4 +1,5 @@
 export { launchChromium } from './browser/chromium';
+export { tokenIn, Visitor, type Answer, type Sent } from './browser/visitor';
 export { ManualClock } from './builders/manual-clock';
 export { aNewClient } from './builders/new-client.builder';
 export { SeededRandomness } from './builders/seeded-randomness';
