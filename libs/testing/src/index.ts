@@ -1,4 +1,5 @@
 export { launchChromium } from './browser/chromium';
+export { DpopKey, type ProofParts } from './builders/dpop-key.builder';
 export { ManualClock } from './builders/manual-clock';
 export { aNewClient } from './builders/new-client.builder';
 export { SeededRandomness } from './builders/seeded-randomness';
