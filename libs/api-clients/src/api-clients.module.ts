@@ -9,7 +9,14 @@ import {
   RegistryDataModule,
   RegistryGeneration,
 } from '@gatehouse/registry-data';
-import { AccessTokens, BearerResolver, SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
+import {
+  AccessTokens,
+  BearerResolver,
+  SessionResolver,
+  Sessions,
+  SessionsModule,
+  SigningKeys,
+} from '@gatehouse/sessions';
 import { EphemeralStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
 import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
@@ -18,6 +25,8 @@ import { ChangeAccessTokens } from './directory/change-access-tokens';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
+import { IdTokens } from './openid/id-tokens';
+import { LogoutTokens } from './openid/logout-tokens';
 import { ClientRevocation } from './revocation/client-revocation.service';
 import { RegistryRebuild } from './store/registry-rebuild.service';
 import { ClientChanges } from './subjects/client-changes';
@@ -38,7 +47,7 @@ export interface ApiClientsOptions {
 @Module({})
 export class ApiClientsModule {
   static forRoot(settings: Settings, { background }: ApiClientsOptions): DynamicModule {
-    const acts = [...keeping(settings), ...tokens(settings)];
+    const acts = [...keeping(settings), ...tokens(settings), ...openid(settings)];
     return {
       module: ApiClientsModule,
       global: true,
@@ -95,6 +104,22 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
     },
     made(IntrospectToken, BearerResolver),
     made(RevokeToken, IntrospectToken, Sessions),
+  ];
+}
+
+/** What clients are told of who logged in, and out. */
+function openid({ site }: Settings): FactoryProvider[] {
+  return [
+    {
+      provide: IdTokens,
+      inject: [SigningKeys, Clock],
+      useFactory: (...parts: [SigningKeys, Clock]) => new IdTokens(site.issuer, ...parts),
+    },
+    {
+      provide: LogoutTokens,
+      inject: [SigningKeys, Clock, Randomness],
+      useFactory: (...parts: [SigningKeys, Clock, Randomness]) => new LogoutTokens(site.issuer, ...parts),
+    },
   ];
 }
 
