@@ -32,6 +32,7 @@ import { RefreshTokens } from './delegations/refresh-tokens';
 import { Resources } from './delegations/resources';
 import { UserConsents } from './delegations/user-consents';
 import { ChangeAccessTokens } from './directory/change-access-tokens';
+import { ChangeClient } from './directory/change-client';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
@@ -83,6 +84,7 @@ function keeping(settings: Settings): FactoryProvider[] {
     made(ClientSubjects, Clients, ClientPublications, SessionStore, Clock),
     made(ClientChanges, ClientSubjects, RegistryAudit),
     made(CreateClient, Clients, ClientSecrets, ClientChanges, Clock, Randomness),
+    made(ChangeClient, Clients, ClientChanges, Clock),
     made(ChangeScopes, Clients, ClientChanges, Clock),
     made(ChangeAccessTokens, Clients, ClientChanges, Clock),
     made(ChangeSecrets, Clients, ClientSecrets, ClientChanges, Clock),
