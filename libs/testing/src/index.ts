@@ -1,3 +1,4 @@
+export { startApache, type Apache, type ApacheOptions } from './apache/apache-server';
 export { launchChromium } from './browser/chromium';
 export { ManualClock } from './builders/manual-clock';
 export { aNewClient } from './builders/new-client.builder';
