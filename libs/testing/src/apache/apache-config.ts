@@ -37,6 +37,7 @@ LogLevel info
 ${ports.map((port) => `Listen 127.0.0.1:${port}`).join('\n')}
 ${loaded.map((name) => `LoadModule ${name}_module ${apacheModules}/mod_${name}.so`).join('\n')}
 StartServers 1
+MinSpareThreads 4
 ThreadsPerChild 16
 MaxRequestWorkers 16
 ${config}
