@@ -42,6 +42,8 @@ export interface Session {
   readonly owner: SessionOwner | null;
   /** Who acts for the user, where someone does (RFC 8693 `act`). */
   readonly actor: BoundSubject | null;
+  /** The approval that a client that acts for a user has its token from; null where nobody approved anything. */
+  readonly delegation: BoundSubject | null;
   readonly credential: SessionCredential;
   /** SHA-256 of the secret, base64url; of a signed access token, of its whole text. */
   readonly secretHash: string;
@@ -54,10 +56,14 @@ export interface Session {
   readonly remoteHost: string;
   /** Scopes that were granted to this session; null: whatever its subject may do. */
   readonly scopes: readonly string[] | null;
+  /** The one resource that the token is good for (RFC 8707); null: all that stands behind the gateway. */
+  readonly audience: string | null;
+  /** Of the key that whoever uses the token has to prove (RFC 9449 §6, RFC 7638); null: bearing it is enough. */
+  readonly keyThumbprint: string | null;
   readonly legacy: LegacySessionLink | null;
 }
 
 /** All subjects that have to be live for the session to be. */
 export function subjectsOf(session: Session): readonly BoundSubject[] {
-  return [session.user, session.client, session.actor].filter((bound) => bound !== null);
+  return [session.user, session.client, session.actor, session.delegation].filter((bound) => bound !== null);
 }

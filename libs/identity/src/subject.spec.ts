@@ -3,7 +3,12 @@ import { SubjectRef } from './subject';
 
 const uuid = fc.uuid();
 const clientId = fc.stringMatching(/^[A-Za-z0-9]{1,64}$/);
-const ref = fc.oneof(uuid.map(SubjectRef.user), clientId.map(SubjectRef.client));
+const delegationId = fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
+const ref = fc.oneof(
+  uuid.map(SubjectRef.user),
+  clientId.map(SubjectRef.client),
+  delegationId.map(SubjectRef.delegation),
+);
 
 describe('a subject’s name', () => {
   test('comes back from its key', () => {
@@ -41,7 +46,7 @@ describe('a subject’s name', () => {
 
   test('is null for whatever is no key, and what is one is spelled in one way only', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[uc][A-Za-z0-9_-]{0,70}$/)), (text) => {
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[ucd][A-Za-z0-9_-]{0,70}$/)), (text) => {
         const parsed = SubjectRef.parse(text);
         return parsed === null || (parsed.key === text && remade(parsed).key === text);
       }),
@@ -77,4 +82,4 @@ describe('a subject’s name', () => {
   );
 });
 
-const remade = ({ kind, id }: SubjectRef) => (kind === 'user' ? SubjectRef.user(id) : SubjectRef.client(id));
+const remade = ({ kind, id }: SubjectRef) => SubjectRef[kind](id);

@@ -1,13 +1,15 @@
 import { uuidFromKey, uuidToKey } from './uuid-key';
 
-export type SubjectKind = 'user' | 'client';
+export type SubjectKind = 'user' | 'client' | 'delegation';
 
-/** Names a subject: a user by UUID, a client by client id. */
+const delegationId = /^[A-Za-z0-9_-]{22}$/;
+
+/** Names a subject: a user by UUID, a client by client id, a delegation by its id. */
 export class SubjectRef {
   private constructor(
     readonly kind: SubjectKind,
     readonly id: string,
-    /** Short text, unique over both kinds: `u` and 22 base64url characters, or `c` and the client id. */
+    /** Short text, unique over all kinds: `u` or `d` and 22 base64url characters, or `c` and the client id. */
     readonly key: string,
   ) {}
 
@@ -21,13 +23,21 @@ export class SubjectRef {
     return new SubjectRef('client', clientId, `c${clientId}`);
   }
 
+  /** @param id 128 random bits, base64url */
+  static delegation(id: string): SubjectRef {
+    if (!delegationId.test(id)) throw new TypeError('a delegation id has 22 base64url characters');
+    return new SubjectRef('delegation', id, `d${id}`);
+  }
+
   /** The ref that has this key, or null if the text is no key. */
   static parse(key: string): SubjectRef | null {
     if (key.startsWith('u')) {
       const uuid = uuidFromKey(key.slice(1));
       return uuid === null ? null : new SubjectRef('user', uuid, key);
     }
-    return /^c[A-Za-z0-9]{1,64}$/.test(key) ? new SubjectRef('client', key.slice(1), key) : null;
+    const id = key.slice(1);
+    if (key.startsWith('d')) return delegationId.test(id) ? new SubjectRef('delegation', id, key) : null;
+    return /^c[A-Za-z0-9]{1,64}$/.test(key) ? new SubjectRef('client', id, key) : null;
   }
 
   equals(other: SubjectRef): boolean {
@@ -154,6 +164,8 @@ export interface ClientSubject extends SubjectRecord {
   readonly grantTypes: readonly GrantType[];
   /** Of those that it gets from now on. */
   readonly accessTokenFormat: AccessTokenFormat;
+  /** Whether it gets none but tokens that are bound to a key (RFC 9449 §5.2, `dpop_bound_access_tokens`). */
+  readonly dpopBound: boolean;
   /** Newest first; at most two are live at any time. */
   readonly secrets: readonly HashedSecret[];
   /** Public keys of a client that signs assertions; empty for others. */
@@ -161,4 +173,12 @@ export interface ClientSubject extends SubjectRecord {
   readonly approvedScopes: readonly string[];
 }
 
-export type Subject = UserSubject | ClientSubject;
+/**
+ * What a user lets one client do for them, from one approval until it ends. It holds nothing itself: it is there so that
+ * everything that came of the approval can be ended by one write.
+ */
+export interface DelegationSubject extends SubjectRecord {
+  readonly kind: 'delegation';
+}
+
+export type Subject = UserSubject | ClientSubject | DelegationSubject;

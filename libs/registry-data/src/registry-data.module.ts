@@ -3,8 +3,10 @@ import type { DynamicModule, FactoryProvider } from '@nestjs/common';
 import { DatabaseModule, databaseToken, made, type Settings } from '@gatehouse/platform';
 import { RegistryAudit } from './audit/registry-audit.repository';
 import { Clients } from './clients/clients.repository';
+import { Consents } from './consents/consents.repository';
 import { RegistryDatabase } from './database/registry-database';
 import { RegistryGeneration } from './database/registry-generation';
+import { Delegations } from './delegations/delegations.repository';
 import { ClientPublications } from './publications/client-publications.repository';
 import { registryDatabase } from './registry-database.options';
 import { ClientSuspensions } from './suspensions/client-suspensions.repository';
@@ -14,6 +16,8 @@ const providers: FactoryProvider[] = [
   made(Clients, RegistryDatabase),
   made(ClientSuspensions, RegistryDatabase),
   made(ClientPublications, RegistryDatabase),
+  made(Consents, RegistryDatabase),
+  made(Delegations, RegistryDatabase),
   made(RegistryGeneration, RegistryDatabase),
   made(RegistryAudit, RegistryDatabase),
 ];

@@ -5,6 +5,8 @@ import type { UnprovedSession } from './sessions.service';
 export interface AccessTokenClaims {
   readonly iss: string;
   readonly aud: string;
+  /** The key that the token is bound to (RFC 9449 §6.1). */
+  readonly cnf?: { readonly jkt: string };
   /** The user's UUID, or the client's id where there is no user. The two are never the same. */
   readonly sub: string;
   readonly client_id: string;
@@ -29,13 +31,14 @@ export function accessTokenClaims(
   if (client === null) throw new TypeError('an access token is given to a client');
   return {
     iss: issuer,
-    aud: audience,
+    aud: session.audience ?? audience,
     sub: (user ?? client).ref.id,
     client_id: client.ref.id,
     iat: session.start,
     exp: session.end,
     jti: session.id.toString(),
     scope: scopes.join(' '),
+    ...(session.keyThumbprint !== null && { cnf: { jkt: session.keyThumbprint } }),
     ...(user !== null && { auth_time: session.authTime, amr }),
   };
 }

@@ -12,6 +12,8 @@ export interface AccessTokenOptions {
   readonly issuer: string;
   /** For whom the tokens are good: what stands behind the gateway (RFC 9068 §3, the default resource). */
   readonly audience: string;
+  /** Other resources that tokens may be for (RFC 8707); left out: none. */
+  readonly resources?: readonly string[];
   /** Those of the registry; whoever verifies has the same file. */
   readonly signingKeys: Pick<SigningKeys, 'getSigner' | 'findVerifier'>;
 }
@@ -42,13 +44,16 @@ interface Verified {
  * a key that was stolen makes another one that gets in here. A service that has nothing but the public keys knows less.
  */
 export class AccessTokens {
+  private readonly audiences: string[];
   /** By `nameOf`; the whole text is compared. */
   private readonly verified = new RecentMap<string, Verified>(20_000);
 
   constructor(
     private readonly options: AccessTokenOptions,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.audiences = [options.audience, ...(options.resources ?? [])];
+  }
 
   /** The key that signs now; no token should outlive it. Throws `unavailable` `no_signing_key`. */
   signer(): SigningKey {
@@ -63,7 +68,7 @@ export class AccessTokens {
   }
 
   /**
-   * What this text proves, if we signed it for this audience and it holds at this time; else why it is none. That its
+   * What this text proves, if we signed it for one of our audiences and it holds at this time; else why it is none. That its
    * session lives is still to be found out. A signature is verified once and remembered while its key is published; then
    * this is a look-up, and no promise.
    */
@@ -100,7 +105,8 @@ export class AccessTokens {
   }
 
   private async verify(token: string, key: SigningKey): Promise<Proof | RefusalReason> {
-    const { issuer, audience } = this.options;
+    const { issuer } = this.options;
+    const audience = this.audiences;
     const currentDate = new Date(this.clock.now());
     const rules = { algorithms: [key.alg], typ, issuer, audience, currentDate, clockTolerance: tolerance };
     try {

@@ -8,14 +8,15 @@ import type { Proof } from './session-resolver';
 describe('what somebody bears', () => {
   const randomness = new SeededRandomness();
   const id = SessionId.make(aClientRef(), randomness.bytes(16));
-  const found = { live: {}, reason: 'ok' } as never as Resolution;
+  const found = { live: { session: { audience: null } }, reason: 'ok' } as never as Resolution;
+  const elsewhere = { live: { session: { audience: 'https://api.example.org' } }, reason: 'ok' } as never;
   const signed: Proof = { id, credential: 'jwt', secret: 'a.b.c', userId: null, clientId: 'x' };
   let asked: Proof[];
   let read: string[];
-  const resolverOf = (says: Proof | RefusalReason | Promise<Proof | RefusalReason>) => {
+  const resolverOf = (says: Proof | RefusalReason | Promise<Proof | RefusalReason>, finding = found) => {
     [asked, read] = [[], []];
     return new BearerResolver(
-      { resolve: (proof) => (asked.push(proof), found) },
+      { resolve: (proof) => (asked.push(proof), finding) },
       { read: (token) => (read.push(token), says) },
     );
   };
@@ -39,6 +40,13 @@ describe('what somebody bears', () => {
     expect(resolverOf('bad_credentials').resolve('x')).toEqual(refused('bad_credentials'));
     expect(await resolverOf(Promise.resolve('expired' as const)).resolve('x')).toEqual(refused('expired'));
     expect(asked).toEqual([]);
+  });
+
+  it('is no token here if it is for another resource, but for whoever gave it (RFC 8707 §2)', async () => {
+    for (const says of [signed, Promise.resolve(signed)]) {
+      expect(await resolverOf(says, elsewhere).resolve('a.b.c')).toEqual(refused('bad_credentials'));
+      expect(await resolverOf(says, elsewhere).resolveAny('a.b.c')).toBe(elsewhere);
+    }
   });
 
   it('is no handle of a session, however it is dressed up', () => {

@@ -15,7 +15,14 @@ export class BearerResolver {
     private readonly signed: Pick<AccessTokens, 'read'>,
   ) {}
 
+  /** For what stands behind the gateway: a token for another resource (RFC 8707 §2) is none here. */
   resolve(text: string): Resolution | Promise<Resolution> {
+    const found = this.resolveAny(text);
+    return found instanceof Promise ? found.then(forPlatform) : forPlatform(found);
+  }
+
+  /** For whoever gave the token: whatever resource it is for. */
+  resolveAny(text: string): Resolution | Promise<Resolution> {
     const opaque = readBearerToken(text);
     if (opaque !== null) {
       const { id, secret } = opaque;
@@ -28,4 +35,8 @@ export class BearerResolver {
   private resolveRead(read: Proof | RefusalReason): Resolution | Promise<Resolution> {
     return typeof read === 'string' ? refused(read) : this.resolver.resolve(read);
   }
+}
+
+function forPlatform(found: Resolution): Resolution {
+  return found.live === null || found.live.session.audience === null ? found : refused('bad_credentials');
 }

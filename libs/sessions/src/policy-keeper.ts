@@ -46,7 +46,7 @@ export class PolicyKeeper {
   isBehind({ generation, registryGeneration }: House, kind: SubjectKind): boolean {
     const { highest } = this;
     if (generation < highest.generation) return true;
-    return kind === 'client' && registryGeneration < highest.registryGeneration;
+    return kind !== 'user' && registryGeneration < highest.registryGeneration;
   }
 
   lastGood(): CompiledPolicy | null {

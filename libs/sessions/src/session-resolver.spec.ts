@@ -1,6 +1,13 @@
 import { SubjectRef } from '@gatehouse/identity';
-import type { ClientSubject, Session, UserSubject } from '@gatehouse/identity';
-import { aClientSubject, aSession, aUserSubject, bound, ManualClock } from '@gatehouse/testing';
+import type { Session, Subject, UserSubject } from '@gatehouse/identity';
+import {
+  aClientSubject,
+  aDelegationSubject,
+  aSession,
+  aUserSubject,
+  bound,
+  ManualClock,
+} from '@gatehouse/testing';
 import { ChangeFeed, everything, SessionStore, type SessionReading } from '@gatehouse/token-store';
 import type { Resolution } from './live-session';
 import { hashSecret } from './secrets';
@@ -20,7 +27,7 @@ class ManualFeed extends ChangeFeed {
 /** A store of which only reading is asked; it counts the questions and may be held up. */
 class ReadableStore {
   sessions = new Map<string, Session>();
-  subjects = new Map<string, UserSubject | ClientSubject>();
+  subjects = new Map<string, Subject>();
   house: SessionReading['house'] = { generation: 3, registryGeneration: 2, policyVersion: 1 };
   policy: object | null = {
     version: 1,
@@ -205,6 +212,27 @@ describe('resolving a session', () => {
       expect(await reason(resolve('s', 'cookie', joint))).toBe('ok');
       store.subjects.set(client.ref.key, { ...client, status: 'suspended' });
       feed.announce(client.ref.key);
+      expect(await reason(resolve('s', 'cookie', joint))).toBe('suspended');
+    });
+
+    it('a session of which the approval has ended, or is not known', async () => {
+      const [client, delegation] = [aClientSubject(), aDelegationSubject()];
+      store.subjects.set(client.ref.key, client);
+      const joint = put(
+        aSession({
+          user: bound(user),
+          client: bound(client),
+          delegation: bound(delegation),
+          end: session.end,
+          secretHash: hashSecret('s'),
+        }),
+      );
+      expect(await reason(resolve('s', 'cookie', joint))).toBe('revoked');
+      store.subjects.set(delegation.ref.key, delegation);
+      feed.announce(delegation.ref.key);
+      expect(await reason(resolve('s', 'cookie', joint))).toBe('ok');
+      store.subjects.set(delegation.ref.key, { ...delegation, status: 'suspended', epoch: 1 });
+      feed.announce(delegation.ref.key);
       expect(await reason(resolve('s', 'cookie', joint))).toBe('suspended');
     });
   });

@@ -43,7 +43,12 @@ export class SessionsModule {
         inject: [SigningKeys, Clock],
         useFactory: (signingKeys: SigningKeys, clock: Clock) =>
           new AccessTokens(
-            { issuer: settings.site.issuer, audience: settings.accessTokenAudience, signingKeys },
+            {
+              issuer: settings.site.issuer,
+              audience: settings.accessTokenAudience,
+              resources: settings.resources,
+              signingKeys,
+            },
             clock,
           ),
       },

@@ -31,6 +31,10 @@ export interface Opening {
   /** Seconds; fixed now, whatever the setting says later. */
   readonly duration: number;
   readonly scopes: readonly string[] | null;
+  /** These three as `Session` has them; left out: null. */
+  readonly delegation?: BoundSubject | null;
+  readonly audience?: string | null;
+  readonly keyThumbprint?: string | null;
   /** Whom the legacy feed watches meanwhile; see `OpenedFor`. */
   readonly legacyUser: LiveLegacyUser | null;
   /** The session of the old system that belongs to it, with its cookie in plain text. */
@@ -102,6 +106,9 @@ export class Sessions {
       client: opening.client,
       owner: opening.owner,
       actor: null,
+      delegation: opening.delegation ?? null,
+      audience: opening.audience ?? null,
+      keyThumbprint: opening.keyThumbprint ?? null,
       credential,
       start,
       end: start + opening.duration,

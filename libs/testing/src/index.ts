@@ -4,7 +4,13 @@ export { ManualClock } from './builders/manual-clock';
 export { aNewClient } from './builders/new-client.builder';
 export { SeededRandomness } from './builders/seeded-randomness';
 export { aSession, bound } from './builders/session.builder';
-export { aClientRef, aClientSubject, aUserRef, aUserSubject } from './builders/subjects.builder';
+export {
+  aClientRef,
+  aClientSubject,
+  aDelegationSubject,
+  aUserRef,
+  aUserSubject,
+} from './builders/subjects.builder';
 export { startCaddy, type Caddy, type CaddyOptions } from './caddy/caddy-server';
 export { describeWith } from './describe-with';
 export { startHaproxy, type Haproxy, type HaproxyOptions } from './haproxy/haproxy-server';

@@ -1,4 +1,12 @@
-import { aClientRef, aClientSubject, aSession, aUserRef, aUserSubject, bound } from '@gatehouse/testing';
+import {
+  aDelegationSubject,
+  aClientRef,
+  aClientSubject,
+  aSession,
+  aUserRef,
+  aUserSubject,
+  bound,
+} from '@gatehouse/testing';
 import { decodeSession, encodeSession } from './session-codec';
 import { decodeSubject, encodeSubject } from './subject-codec';
 
@@ -36,6 +44,8 @@ describe('a subject is read as it was written:', () => {
     ['one whose claims have another id', aUserSubject({ claims: { user_id: 'null' } })],
     ['one who is not verified', aUserSubject({ claims: { verified: false } })],
     ['a client', aClientSubject()],
+    ['a delegation', aDelegationSubject()],
+    ['a delegation that ended', aDelegationSubject({ status: 'suspended', epoch: 1 })],
     [
       'a client with everything',
       aClientSubject({
@@ -45,6 +55,7 @@ describe('a subject is read as it was written:', () => {
         authMethod: 'client_secret_post',
         grantTypes: ['client_credentials', 'refresh_token'],
         accessTokenFormat: 'jwt',
+        dpopBound: true,
         roles: ['robot'],
         secrets: [{ hash: 'h', expires: 9 }],
         jwks: [{ kty: 'EC' }],
@@ -77,6 +88,14 @@ describe('a session is read as it was written:', () => {
       aSession({ user: null, client: { ...client, epoch: 0 }, owner: { ref: aUserRef(), epoch: null } }),
     ],
     ['a client’s for a user', aSession({ user, client, scopes: ['submission:read'] })],
+    [
+      'a client’s whom a user approved',
+      aSession({ user, client, delegation: bound(aDelegationSubject()), scopes: ['openid'] }),
+    ],
+    [
+      'one for a resource of its own, bound to a key',
+      aSession({ user, client, audience: 'https://api.example.org/', keyThumbprint: 'thumb' }),
+    ],
     ['one with more than a password', aSession({ user, amr: ['pwd', 'otp'], authTime: 1_767_000_000 })],
     [
       'one of the old system',

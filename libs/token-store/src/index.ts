@@ -1,6 +1,7 @@
 export * from './change-feed';
 export * from './decision-store';
 export * from './ephemeral-store';
+export * from './pending-store';
 export * from './session-store';
 export * from './shadow-store';
 export * from './store-upkeep';

@@ -11,6 +11,10 @@ interface SessionRecord {
   readonly o?: readonly [string, number | null];
   /** Actor key and epoch. */
   readonly a?: readonly [string, number];
+  /** Delegation key and epoch, audience, thumbprint of the token's key. */
+  readonly p?: readonly [string, number];
+  readonly f?: string;
+  readonly j?: string;
   /** Credential: `b` bearer, `j` JWT; absent: cookie. */
   readonly k?: 'b' | 'j';
   /** Secret hash. */
@@ -41,6 +45,9 @@ export function encodeSession(session: Session): string {
     c: session.user === null ? undefined : encodeBound(session.client),
     o: session.owner === null ? undefined : [session.owner.ref.key, session.owner.epoch],
     a: encodeBound(session.actor),
+    p: encodeBound(session.delegation),
+    f: session.audience ?? undefined,
+    j: session.keyThumbprint ?? undefined,
     k: letters[session.credential],
     h: session.secretHash,
     s: session.start,
@@ -63,6 +70,9 @@ export function decodeSession(id: SessionId, text: string): Session {
     client: id.subject.kind === 'client' ? { ref: id.subject, epoch: record.u ?? 0 } : decodeBound(record.c),
     owner: record.o === undefined ? null : { ref: decodeRef(record.o[0]), epoch: record.o[1] },
     actor: decodeBound(record.a),
+    delegation: decodeBound(record.p),
+    audience: record.f ?? null,
+    keyThumbprint: record.j ?? null,
     credential: decodeCredential(record.k),
     secretHash: record.h,
     start: record.s,

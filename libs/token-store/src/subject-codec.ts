@@ -47,6 +47,8 @@ interface ClientBody extends SharedBody {
   readonly t?: readonly GrantType[];
   /** Format of access tokens; absent: opaque. */
   readonly f?: AccessTokenFormat;
+  /** Tokens are bound to keys; absent: not. */
+  readonly b?: 1;
   /** Secrets, public keys, approved scopes. */
   readonly h?: readonly HashedSecret[];
   readonly k?: readonly PublicJwk[];
@@ -56,7 +58,18 @@ interface ClientBody extends SharedBody {
 /** The part of a record behind its head. */
 export function encodeSubjectBody(subject: Subject): string {
   const shared: SharedBody = { r: unlessEmpty(subject.roles), g: unlessEmpty(subject.grants) };
-  return JSON.stringify(subject.kind === 'user' ? userBody(subject, shared) : clientBody(subject, shared));
+  return JSON.stringify(bodyOf(subject, shared));
+}
+
+function bodyOf(subject: Subject, shared: SharedBody): SharedBody {
+  switch (subject.kind) {
+    case 'user':
+      return userBody(subject, shared);
+    case 'client':
+      return clientBody(subject, shared);
+    case 'delegation':
+      return shared;
+  }
 }
 
 function userBody(subject: UserSubject, shared: SharedBody): UserBody {
@@ -80,6 +93,7 @@ function clientBody(subject: ClientSubject, shared: SharedBody): ClientBody {
     m: authMethod === 'client_secret_basic' ? undefined : authMethod,
     t: unlessEmpty(grantTypes),
     f: accessTokenFormat === 'opaque' ? undefined : accessTokenFormat,
+    b: subject.dpopBound ? 1 : undefined,
     h: unlessEmpty(secrets),
     k: unlessEmpty(jwks),
     a: unlessEmpty(approvedScopes),
@@ -109,9 +123,14 @@ export function decodeSubject(ref: SubjectRef, text: string): Subject {
     status: letter === 'a' ? 'active' : 'suspended',
   } as const;
   const body: unknown = json === '' ? null : JSON.parse(json!);
-  return ref.kind === 'user'
-    ? decodeUser(ref, head, body as UserBody | null)
-    : decodeClient(ref, head, body as ClientBody | null);
+  switch (ref.kind) {
+    case 'user':
+      return decodeUser(ref, head, body as UserBody | null);
+    case 'client':
+      return decodeClient(ref, head, body as ClientBody | null);
+    case 'delegation':
+      return { kind: 'delegation', ...head, roles: [], grants: [] };
+  }
 }
 
 type Head = Pick<Subject, 'ref' | 'version' | 'epoch' | 'status'>;
@@ -142,6 +161,7 @@ function decodeClient(ref: SubjectRef, head: Head, body: ClientBody | null): Sub
     authMethod: body?.m ?? 'client_secret_basic',
     grantTypes: body?.t ?? [],
     accessTokenFormat: body?.f ?? 'opaque',
+    dpopBound: body?.b === 1,
     secrets: body?.h ?? [],
     jwks: body?.k ?? [],
     approvedScopes: body?.a ?? [],

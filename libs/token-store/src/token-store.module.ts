@@ -3,6 +3,7 @@ import { Clock } from '@gatehouse/identity';
 import { HealthProbes, oncePerSettings, type Settings } from '@gatehouse/platform';
 import { DecisionStore } from './decision-store';
 import { EphemeralStore } from './ephemeral-store';
+import { PendingStore } from './pending-store';
 import { SessionStore } from './session-store';
 import { ShadowStore } from './shadow-store';
 import { openTokenStore, type TokenStore } from './token-store';
@@ -23,6 +24,7 @@ export class TokenStoreModule {
       },
       { provide: SessionStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.sessions },
       { provide: EphemeralStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.ephemera },
+      { provide: PendingStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.pending },
       { provide: DecisionStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.decisions },
       { provide: ShadowStore, inject: [tokenStore], useFactory: (store: TokenStore) => store.shadow },
       {
@@ -34,7 +36,7 @@ export class TokenStoreModule {
         },
       },
     ],
-    exports: [SessionStore, EphemeralStore, DecisionStore, ShadowStore],
+    exports: [SessionStore, EphemeralStore, PendingStore, DecisionStore, ShadowStore],
   }));
 }
 

@@ -4,6 +4,7 @@ import { openRedis, openSqlite, redisProbe, redisReady, Unfit } from '@gatehouse
 import type { HealthProbe, TokenStoreAddress } from '@gatehouse/platform';
 import type { DecisionStore } from './decision-store';
 import type { EphemeralStore } from './ephemeral-store';
+import type { PendingStore } from './pending-store';
 import { ClusterChangeFeed } from './redis/cluster/cluster-change.feed';
 import { ClusterMap } from './redis/cluster/cluster-map';
 import { ClusteredRedis } from './redis/cluster/clustered-redis';
@@ -11,6 +12,7 @@ import { RedisChangeFeed } from './redis/redis-change.feed';
 import { withScripts } from './redis/redis-client';
 import { RedisDecisionStore } from './redis/redis-decision.store';
 import { RedisEphemeralStore } from './redis/redis-ephemeral.store';
+import { RedisPendingStore } from './redis/redis-pending.store';
 import { RedisSessionStore } from './redis/redis-session.store';
 import { RedisShadowStore } from './redis/redis-shadow.store';
 import { SingleRedis } from './redis/single-redis';
@@ -20,6 +22,7 @@ import { prepareTokenTables } from './sqlite/schema';
 import { SqliteConnection } from './sqlite/sqlite-connection';
 import { SqliteDecisionStore } from './sqlite/sqlite-decision.store';
 import { SqliteEphemeralStore } from './sqlite/sqlite-ephemeral.store';
+import { SqlitePendingStore } from './sqlite/sqlite-pending.store';
 import { SqliteSessionStore } from './sqlite/sqlite-session.store';
 import { SqliteShadowStore } from './sqlite/sqlite-shadow.store';
 
@@ -27,6 +30,7 @@ import { SqliteShadowStore } from './sqlite/sqlite-shadow.store';
 export interface TokenStore {
   readonly sessions: SessionStore;
   readonly ephemera: EphemeralStore;
+  readonly pending: PendingStore;
   readonly decisions: DecisionStore;
   readonly shadow: ShadowStore;
   readonly probe: HealthProbe;
@@ -64,6 +68,7 @@ function openSqliteStore(file: string, clock: Clock): TokenStore {
   return {
     sessions,
     ephemera: new SqliteEphemeralStore(connection, clock),
+    pending: new SqlitePendingStore(connection, clock),
     decisions: new SqliteDecisionStore(connection, clock),
     shadow: new SqliteShadowStore(connection),
     probe: { name: 'token store', check: () => sessions.ping() },
@@ -90,6 +95,7 @@ async function openRedisStore(
   return {
     sessions,
     ephemera: new RedisEphemeralStore(layout.ask),
+    pending: new RedisPendingStore(layout.ask),
     decisions: new RedisDecisionStore(layout),
     shadow: new RedisShadowStore(layout.ask),
     probe: { name: 'token store', check: () => reachable.check().then(() => assertStrong(sessions)) },
@@ -123,6 +129,7 @@ export async function openClusterStore(cluster: Cluster, clock: Clock): Promise<
   return {
     sessions,
     ephemera: new RedisEphemeralStore(layout.ask),
+    pending: new RedisPendingStore(layout.ask),
     decisions: new RedisDecisionStore(layout),
     shadow: new RedisShadowStore(layout.ask),
     probe: { name: 'token store', check },

@@ -9,6 +9,6 @@ export class IntrospectToken {
    * `unavailable` where the store cannot say. From memory without I/O.
    */
   async introspect(token: string): Promise<LiveSession | null> {
-    return (await this.bearers.resolve(token)).live;
+    return (await this.bearers.resolveAny(token)).live;
   }
 }

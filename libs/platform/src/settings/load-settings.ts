@@ -56,6 +56,13 @@ function assemble(app: AppName, resolution: Resolution): Settings {
     tokenStore: tokenStore(values),
     accessTokenDuration: values.ACCESS_TOKEN_DURATION,
     accessTokenAudience: values.ACCESS_TOKEN_AUDIENCE,
+    resources: values.RESOURCES ?? [],
+    delegation: {
+      codeDuration: values.AUTHORIZATION_CODE_DURATION,
+      duration: values.REFRESH_TOKEN_DURATION,
+      grace: values.REFRESH_TOKEN_GRACE,
+      skipsFirstParty: values.FIRST_PARTY_CONSENT === 'skip',
+    },
     session: {
       duration: values.SESSION_DURATION,
       cookieName: values.AUTH_SESSION_COOKIE_NAME,

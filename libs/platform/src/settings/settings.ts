@@ -76,6 +76,20 @@ export interface Settings {
   readonly accessTokenDuration: number;
   /** `ACCESS_TOKEN_AUDIENCE`: for whom access tokens that are JWTs are good. */
   readonly accessTokenAudience: string;
+  /** `RESOURCES`: what else tokens may be asked for. */
+  readonly resources: readonly string[];
+
+  /** What a user approves. Durations are in seconds. */
+  readonly delegation: {
+    /** `AUTHORIZATION_CODE_DURATION`. */
+    readonly codeDuration: number;
+    /** `REFRESH_TOKEN_DURATION`: from the approval to the end of all that came of it. */
+    readonly duration: number;
+    /** `REFRESH_TOKEN_GRACE`. */
+    readonly grace: number;
+    /** `FIRST_PARTY_CONSENT` = `skip`. */
+    readonly skipsFirstParty: boolean;
+  };
 
   readonly session: {
     /** `SESSION_DURATION`. */

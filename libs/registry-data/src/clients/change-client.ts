@@ -2,10 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { generationCounter } from '../database/registry-generation';
 import type { ClientChange } from './client';
 import { ClientEntity } from './client.entity';
+import type { OptionColumns } from './client-options';
 import { isClientId, unknownClient } from './client-rules';
 
 /** What changes in the client's own row. */
-export type ColumnChange = Partial<Pick<ClientEntity, 'status' | 'accessTokenFormat'>> & {
+export type ColumnChange = Partial<Pick<ClientEntity, 'status' | 'accessTokenFormat'> & OptionColumns> & {
   readonly epoch?: () => string;
 };
 

@@ -8,7 +8,19 @@ interface Act {
   readonly now: number;
 }
 
-export interface CreateClientAct extends Act {
+/** What may be left out of a registration, and changed later. */
+export interface ClientOptions {
+  /** None by default. */
+  readonly postLogoutRedirectUris?: readonly string[];
+  /** Null by default. */
+  readonly backchannelLogoutUri?: string | null;
+  /** False by default, as are the rest. */
+  readonly backchannelLogoutSession?: boolean;
+  readonly dpopBound?: boolean;
+  readonly requirePar?: boolean;
+}
+
+export interface CreateClientAct extends Act, ClientOptions {
   readonly name: string;
   readonly description: string;
   readonly owner: ClientOwner | null;
@@ -30,6 +42,12 @@ export interface CreateClientAct extends Act {
 
 export interface AccessTokenFormatAct extends Act {
   readonly accessTokenFormat: AccessTokenFormat;
+}
+
+/** What is left out stays as it is. */
+export interface ChangeOptionsAct extends Act, ClientOptions {
+  readonly redirectUris?: readonly string[];
+  readonly firstParty?: boolean;
 }
 
 export interface AddSecretAct extends Act {

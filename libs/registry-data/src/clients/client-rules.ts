@@ -63,9 +63,14 @@ export function normalGrantTypes(grants: readonly GrantType[]): readonly GrantTy
 
 /** Only what the column bears; which addresses are safe, whoever registers a client decides before. */
 export function checkRedirectUris(uris: readonly string[]): void {
-  const fits = (uri: string) => uri.length > 0 && uri.length <= 2000 && !/[\s\p{Cc}\p{Cs}]/u.test(uri);
-  if (uris.length <= 20 && uris.every(fits)) return;
+  if (uris.length <= 20 && uris.every(isUri)) return;
   throw invalid('bad_redirect_uri', 'A client has at most 20 redirect URIs of at most 2000 characters each.');
+}
+
+/** As for redirect URIs. */
+export function checkLogoutUri(uri: string): void {
+  if (isUri(uri)) return;
+  throw invalid('bad_logout_uri', 'A client’s address for log-outs has 1 to 2000 characters.');
 }
 
 /** Public keys, where the method needs them. A private one must not get into a database. */
@@ -77,6 +82,10 @@ export function checkJwks(jwks: readonly PublicJwk[], method: ClientAuthMethod):
     typeof jwk.kty === 'string' && !privateMembers.some((member) => Object.hasOwn(jwk, member));
   if (jwks.length <= 10 && jwks.every(isPublic) && JSON.stringify(jwks).length <= 32_000) return;
   throw invalid('bad_jwks', 'A client has at most 10 keys, and only public ones (RFC 7517).');
+}
+
+function isUri(text: string): boolean {
+  return text.length > 0 && text.length <= 2000 && !/[\s\p{Cc}\p{Cs}]/u.test(text);
 }
 
 export function unknownClient(): DomainError {

@@ -46,6 +46,22 @@ export class ClientEntity {
   @Column({ name: 'first_party', type: 'int' })
   firstParty!: number;
 
+  /** JSON; null: none. */
+  @Column({ name: 'post_logout_redirect_uris', type: 'text', nullable: true })
+  postLogoutRedirectUris!: string | null;
+
+  @Column({ name: 'backchannel_logout_uri', type: 'varchar', length: 2000, nullable: true })
+  backchannelLogoutUri!: string | null;
+
+  @Column({ name: 'backchannel_logout_session', type: 'int' })
+  backchannelLogoutSession!: number;
+
+  @Column({ name: 'dpop_bound', type: 'int' })
+  dpopBound!: number;
+
+  @Column({ name: 'require_par', type: 'int' })
+  requirePar!: number;
+
   @Column({ name: 'access_token_format', type: 'varchar', length: 16 })
   accessTokenFormat!: AccessTokenFormat;
 

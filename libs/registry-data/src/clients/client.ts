@@ -26,7 +26,18 @@ export interface Client {
   readonly accessTokenFormat: AccessTokenFormat;
   /** Public keys of a client that signs its assertions. */
   readonly jwks: readonly PublicJwk[];
+  /** The platform's own: its users may be taken to allow it what it asks for. */
   readonly firstParty: boolean;
+  /** Where users may be sent after they logged out (OpenID Connect RP-Initiated Logout §3.1). */
+  readonly postLogoutRedirectUris: readonly string[];
+  /** Who is told that a user logged out (OpenID Connect Back-Channel Logout §2.2); null: nobody. */
+  readonly backchannelLogoutUri: string | null;
+  /** Whether it is told of which session; otherwise the user is enough. */
+  readonly backchannelLogoutSession: boolean;
+  /** Whether its access tokens have to be bound to a key of its own (RFC 9449 §5.2). */
+  readonly dpopBound: boolean;
+  /** Whether its authorization requests have to be pushed (RFC 9126 §6). */
+  readonly requirePar: boolean;
   /** Newest first; all that were not removed, those that expired included. */
   readonly secrets: readonly ClientSecret[];
   /** By name. */

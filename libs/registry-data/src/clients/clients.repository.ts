@@ -7,11 +7,13 @@ import type { Client, ClientChange } from './client';
 import type {
   AccessTokenFormatAct,
   AddSecretAct,
+  ChangeOptionsAct,
   CreateClientAct,
   RemoveSecretAct,
   ScopesAct,
 } from './client-acts';
 import { ClientEntity } from './client.entity';
+import { optionColumns } from './client-options';
 import { checkAccessTokenFormat, isClientId, unknownClient } from './client-rules';
 import { loadClients } from './load-clients';
 import { newClientRow } from './new-client';
@@ -75,6 +77,11 @@ export class Clients {
     const { accessTokenFormat } = act;
     checkAccessTokenFormat(accessTokenFormat);
     return this.change(act, async () => undefined, { accessTokenFormat });
+  }
+
+  /** Addresses that it names, whether it is the platform's own, and what it has to prove; what is left out stays. */
+  async changeOptions(act: ChangeOptionsAct): Promise<ClientChange> {
+    return this.change(act, async () => undefined, optionColumns(act));
   }
 
   /** Throws `conflict`: `too_many_secrets` where two are live already, `no_secrets` where the method has none. */

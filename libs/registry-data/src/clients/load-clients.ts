@@ -40,6 +40,10 @@ function clientOf(row: ClientEntity): Omit<Client, 'secrets' | 'scopes'> {
     redirectUris: JSON.parse(row.redirectUris) as string[],
     jwks: JSON.parse(row.jwks) as PublicJwk[],
     firstParty: row.firstParty === 1,
+    postLogoutRedirectUris: JSON.parse(row.postLogoutRedirectUris ?? '[]') as string[],
+    backchannelLogoutSession: row.backchannelLogoutSession === 1,
+    dpopBound: row.dpopBound === 1,
+    requirePar: row.requirePar === 1,
   };
 }
 

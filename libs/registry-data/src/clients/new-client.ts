@@ -1,6 +1,7 @@
 import { checkActor, DomainError } from '@gatehouse/identity';
 import type { CreateClientAct } from './client-acts';
 import type { ClientEntity } from './client.entity';
+import { noOptions, optionColumns } from './client-options';
 import * as rules from './client-rules';
 import { checkSecretHash, usesSecrets } from './secrets-of-client';
 
@@ -10,7 +11,6 @@ export function newClientRow(act: CreateClientAct): ClientEntity {
   rules.checkName(act.name);
   rules.checkDescription(act.description);
   rules.checkAuthMethod(act.authMethod);
-  rules.checkRedirectUris(act.redirectUris);
   rules.checkJwks(act.jwks, act.authMethod);
   const { accessTokenFormat = 'opaque' } = act;
   rules.checkAccessTokenFormat(accessTokenFormat);
@@ -27,9 +27,9 @@ export function newClientRow(act: CreateClientAct): ClientEntity {
     epoch: 0,
     authMethod: act.authMethod,
     grantTypes: JSON.stringify(rules.normalGrantTypes(act.grantTypes)),
-    redirectUris: JSON.stringify([...new Set(act.redirectUris)]),
     jwks: JSON.stringify(act.jwks),
-    firstParty: act.firstParty ? 1 : 0,
+    ...noOptions,
+    ...optionColumns(act),
     accessTokenFormat,
     createdAt: act.now,
     createdBy: act.by,

@@ -21,6 +21,11 @@ export function clientsContract(stores: () => Stores): void {
         redirectUris: ['https://example.org/cb?x=1', 'http://127.0.0.1/cb'],
         jwks: [key],
         firstParty: true,
+        postLogoutRedirectUris: ['https://example.org/bye', 'https://example.org/'],
+        backchannelLogoutUri: 'https://example.org/logout',
+        backchannelLogoutSession: true,
+        dpopBound: true,
+        requirePar: true,
         accessTokenFormat: 'jwt',
         scopes: ['submission:read', 'public:read'],
       });

@@ -3,6 +3,7 @@ import type { DatabaseAddress } from '@gatehouse/platform';
 import { migrateRegistry } from '../migrations/migrate-registry';
 import { auditContract } from './audit.contract';
 import { clientsContract } from './clients.contract';
+import { delegationsContract } from './delegations.contract';
 import { migrationsContract } from './migrations.contract';
 import { publicationsContract } from './publications.contract';
 import { secretsContract } from './secrets.contract';
@@ -32,6 +33,7 @@ export function registryDataContract(engine: Engine): void {
     clientsContract(stores);
     secretsContract(stores, database);
     suspensionsContract(stores, database);
+    delegationsContract(stores);
     publicationsContract(stores);
     auditContract(stores);
   });

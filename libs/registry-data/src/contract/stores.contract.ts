@@ -5,8 +5,10 @@ import type { DataSource } from 'typeorm';
 import { RegistryAudit } from '../audit/registry-audit.repository';
 import type { CreateClientAct } from '../clients/client-acts';
 import { Clients } from '../clients/clients.repository';
+import { Consents } from '../consents/consents.repository';
 import { RegistryDatabase } from '../database/registry-database';
 import { RegistryGeneration } from '../database/registry-generation';
+import { Delegations } from '../delegations/delegations.repository';
 import { ClientPublications } from '../publications/client-publications.repository';
 import { registryDatabase } from '../registry-database.options';
 import { ClientSuspensions } from '../suspensions/client-suspensions.repository';
@@ -46,6 +48,8 @@ export function storesOn(source: DataSource) {
     clients: new Clients(database),
     suspensions: new ClientSuspensions(database),
     publications: new ClientPublications(database),
+    consents: new Consents(database),
+    delegations: new Delegations(database),
     generation: new RegistryGeneration(database),
     audit: new RegistryAudit(database),
   };

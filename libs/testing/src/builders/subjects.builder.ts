@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { SubjectRef, type ClientSubject, type UserClaims, type UserSubject } from '@gatehouse/identity';
+import {
+  SubjectRef,
+  type ClientSubject,
+  type DelegationSubject,
+  type UserClaims,
+  type UserSubject,
+} from '@gatehouse/identity';
 
 /** Names a user whom no other test knows. */
 export function aUserRef(uuid: string = randomUUID()): SubjectRef {
@@ -62,6 +68,7 @@ export function aClientSubject({ claims, ...parts }: ClientSubjectParts = {}): C
     authMethod: 'client_secret_basic',
     grantTypes: ['client_credentials'],
     accessTokenFormat: 'opaque',
+    dpopBound: false,
     secrets: [],
     jwks: [],
     approvedScopes: [],
@@ -69,4 +76,10 @@ export function aClientSubject({ claims, ...parts }: ClientSubjectParts = {}): C
     kind: 'client',
     claims: { client_id: ref.id, owner_id: '1234', name: null, ...claims },
   };
+}
+
+/** A delegation that has not ended. */
+export function aDelegationSubject(parts: Partial<Omit<DelegationSubject, 'kind'>> = {}): DelegationSubject {
+  const ref = parts.ref ?? SubjectRef.delegation(randomBytes(16).toString('base64url'));
+  return { status: 'active', epoch: 0, version: 0, roles: [], grants: [], ...parts, kind: 'delegation', ref };
 }

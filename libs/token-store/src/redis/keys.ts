@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SessionId, SubjectRef } from '@gatehouse/identity';
+import type { PendingKind } from '../pending-store';
 import { everything, houseRecord, policyRecord, type RecordName } from '../change-feed';
 
 /**
@@ -35,6 +36,8 @@ export const keys = {
 
   counter: (name: string) => `gh:c:{${digest(name)}}`,
   lock: (name: string) => `gh:k:{${name}}`,
+  /** The whole digest: an id is as good as a credential. */
+  pending: (kind: PendingKind, id: string) => `gh:p:{${kind}:${wholeDigest(id)}}`,
   decision: (id: string) => `gh:d:{${id}}`,
   /** Hash: `id` and `document` of the candidate. */
   shadow: 'gh:w:{shadow}',
@@ -53,5 +56,9 @@ export function recordNameOf(key: string): RecordName {
 }
 
 function digest(name: string): string {
-  return createHash('sha256').update(name).digest('base64url').slice(0, 22);
+  return wholeDigest(name).slice(0, 22);
+}
+
+function wholeDigest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

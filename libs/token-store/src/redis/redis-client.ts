@@ -8,6 +8,7 @@ type Commands = Pick<
   Redis,
   | 'del'
   | 'get'
+  | 'getdel'
   | 'hget'
   | 'mget'
   | 'multi'
@@ -47,6 +48,7 @@ export interface ScriptedRedis extends Commands {
   ghPeekCounter(counter: string): Promise<[number, number]>;
   ghTakeLock(lock: string, holder: string, seconds: number): Promise<0 | 1>;
   ghGiveLockBack(lock: string, holder: string): Promise<1>;
+  ghSwapPending(pending: string, before: string, after: string): Promise<0 | 1>;
   ghStartShadow(shadow: string, sheets: string, id: string, document: string): Promise<0 | 1>;
   ghReportShadow(shadow: string, sheets: string, id: string, process: string, sheet: string): Promise<0 | 1>;
   ghShadowSheets(shadow: string, sheets: string, id: string): Promise<string[]>;
@@ -81,6 +83,7 @@ export function withScripts<T extends Redis | Cluster>(redis: T): T & ScriptedRe
   define('ghPeekCounter', 1, scripts.peekCounter);
   define('ghTakeLock', 1, scripts.takeLock);
   define('ghGiveLockBack', 1, scripts.giveLockBack);
+  define('ghSwapPending', 1, scripts.swapPending);
   define('ghStartShadow', 2, scripts.startShadow);
   define('ghReportShadow', 2, scripts.reportShadow);
   define('ghShadowSheets', 2, scripts.shadowSheets);

@@ -3,6 +3,7 @@ import { SystemClock } from '@gatehouse/identity';
 import { describeWith, startRedis, type ManualClock, type RedisServer } from '@gatehouse/testing';
 import { decisionStoreContract } from '../decision-store.contract';
 import { ephemeralStoreContract } from '../ephemeral-store.contract';
+import { pendingStoreContract } from '../pending-store.contract';
 import { sessionStoreContract } from '../session-store.contract';
 import { shadowStoreContract } from '../shadow-store.contract';
 import { keys } from './keys';
@@ -10,6 +11,7 @@ import { asking, withScripts, type ScriptedRedis } from './redis-client';
 import { RedisChangeFeed } from './redis-change.feed';
 import { RedisDecisionStore } from './redis-decision.store';
 import { RedisEphemeralStore } from './redis-ephemeral.store';
+import { RedisPendingStore } from './redis-pending.store';
 import { RedisSessionStore } from './redis-session.store';
 import { RedisShadowStore } from './redis-shadow.store';
 import { SingleRedis } from './single-redis';
@@ -55,6 +57,10 @@ describeWith(['redis-server'], 'the Redis token store', () => {
 
   describe('as ephemeral store', () => {
     ephemeralStoreContract(async () => new RedisEphemeralStore(asking(redis)), reallyPass);
+  });
+
+  describe('as store of what waits', () => {
+    pendingStoreContract(async () => new RedisPendingStore(asking(redis)), reallyPass);
   });
 
   describe('as store of refusals', () => {

@@ -122,6 +122,13 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 `;
 
+/** KEYS: a pending document. ARGV: before, after. → 1 or 0 */
+export const swapPending = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+return 1
+`;
+
 const unlessShadow = `if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then return`;
 
 /** KEYS: shadow, its sheets. ARGV: id, document. → 1 or 0 */

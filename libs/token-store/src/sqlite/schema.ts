@@ -51,6 +51,14 @@ create table if not exists shadow (
   id text not null,
   document text not null
 );
+create table if not exists pending (
+  kind text not null,
+  id text not null,
+  document text not null,
+  ends integer not null,
+  primary key (kind, id)
+) without rowid;
+create index if not exists pending_ends on pending (ends);
 create table if not exists shadow_sheets (process text primary key, sheet text not null) without rowid;
 `;
 

@@ -4,12 +4,14 @@ import { SystemClock } from '@gatehouse/identity';
 import { temporaryFolder, type ManualClock } from '@gatehouse/testing';
 import { decisionStoreContract } from '../decision-store.contract';
 import { ephemeralStoreContract } from '../ephemeral-store.contract';
+import { pendingStoreContract } from '../pending-store.contract';
 import { sessionStoreContract } from '../session-store.contract';
 import { shadowStoreContract } from '../shadow-store.contract';
 import { prepareTokenTables } from './schema';
 import { SqliteConnection } from './sqlite-connection';
 import { SqliteDecisionStore } from './sqlite-decision.store';
 import { SqliteEphemeralStore } from './sqlite-ephemeral.store';
+import { SqlitePendingStore } from './sqlite-pending.store';
 import { SqliteSessionStore } from './sqlite-session.store';
 import { SqliteShadowStore } from './sqlite-shadow.store';
 
@@ -43,6 +45,10 @@ describe('the SQLite token store', () => {
 
   describe('as ephemeral store', () => {
     ephemeralStoreContract(async (clock) => new SqliteEphemeralStore(open(), clock), pass);
+  });
+
+  describe('as store of what waits', () => {
+    pendingStoreContract(async (clock) => new SqlitePendingStore(open(), clock), pass);
   });
 
   describe('as store of refusals', () => {

@@ -10,11 +10,13 @@ import {
 import { openRedis } from '@gatehouse/platform';
 import { decisionStoreContract } from '../../decision-store.contract';
 import { ephemeralStoreContract } from '../../ephemeral-store.contract';
+import { pendingStoreContract } from '../../pending-store.contract';
 import { sessionStoreContract } from '../../session-store.contract';
 import { shadowStoreContract } from '../../shadow-store.contract';
 import { keys } from '../keys';
 import { RedisDecisionStore } from '../redis-decision.store';
 import { RedisEphemeralStore } from '../redis-ephemeral.store';
+import { RedisPendingStore } from '../redis-pending.store';
 import { RedisSessionStore } from '../redis-session.store';
 import { RedisShadowStore } from '../redis-shadow.store';
 import { withScripts, type ScriptedRedis } from '../redis-client';
@@ -117,6 +119,10 @@ describeWith(['redis-server'], 'the token store in a Redis Cluster', () => {
 
   describe('as ephemeral store', () => {
     ephemeralStoreContract(async (clock) => new RedisEphemeralStore(layout(clock).layout.ask), reallyPass);
+  });
+
+  describe('as store of what waits', () => {
+    pendingStoreContract(async (clock) => new RedisPendingStore(layout(clock).layout.ask), reallyPass);
   });
 
   describe('as store of refusals', () => {
