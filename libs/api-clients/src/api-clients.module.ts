@@ -5,15 +5,26 @@ import {
   ClientPublications,
   Clients,
   ClientSuspensions,
+  Consents,
+  Delegations,
   RegistryAudit,
   RegistryDataModule,
   RegistryGeneration,
 } from '@gatehouse/registry-data';
 import { AccessTokens, BearerResolver, SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
-import { EphemeralStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
+import { EphemeralStore, PendingStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
 import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { ClientSecrets } from './authentication/client-secrets';
+import { AuthorizationCodes } from './delegations/authorization-codes';
+import { DelegatedTokens } from './delegations/delegated-tokens';
+import { DelegatingUser } from './delegations/delegating-user';
+import { EndDelegation } from './delegations/end-delegation';
+import { RedeemCode } from './delegations/redeem-code';
+import { RefreshDelegation } from './delegations/refresh-delegation';
+import { RefreshTokens } from './delegations/refresh-tokens';
+import { Resources } from './delegations/resources';
+import { UserConsents } from './delegations/user-consents';
 import { ChangeAccessTokens } from './directory/change-access-tokens';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
@@ -38,7 +49,7 @@ export interface ApiClientsOptions {
 @Module({})
 export class ApiClientsModule {
   static forRoot(settings: Settings, { background }: ApiClientsOptions): DynamicModule {
-    const acts = [...keeping(settings), ...tokens(settings)];
+    const acts = [...keeping(settings), ...tokens(settings), ...delegations(settings)];
     return {
       module: ApiClientsModule,
       global: true,
@@ -71,6 +82,8 @@ function keeping(settings: Settings): FactoryProvider[] {
       Clients,
       ClientPublications,
       ClientSubjects,
+      Delegations,
+      EndDelegation,
       Clock,
     ),
   ];
@@ -95,6 +108,73 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
     },
     made(IntrospectToken, BearerResolver),
     made(RevokeToken, IntrospectToken, Sessions),
+  ];
+}
+
+/** What clients do for users, and what users allow them: SQL says what lives, the token store lets it in. */
+function delegations(settings: Settings): FactoryProvider[] {
+  const { encryptionKey, accessTokenDuration, delegation } = settings;
+  return [
+    {
+      provide: AuthorizationCodes,
+      inject: [PendingStore, Randomness],
+      useFactory: (...parts: [PendingStore, Randomness]) =>
+        new AuthorizationCodes(...parts, delegation.codeDuration),
+    },
+    {
+      provide: RefreshTokens,
+      inject: [Randomness],
+      useFactory: (randomness: Randomness) => new RefreshTokens(encryptionKey.all, randomness),
+    },
+    {
+      provide: Resources,
+      useFactory: () => new Resources(settings.accessTokenAudience, settings.resources),
+    },
+    {
+      provide: UserConsents,
+      inject: [Consents, Clock],
+      useFactory: (...parts: [Consents, Clock]) => new UserConsents(...parts, delegation.skipsFirstParty),
+    },
+    made(DelegatingUser, SessionResolver),
+    {
+      provide: DelegatedTokens,
+      inject: [Sessions, SessionStore, SessionResolver, AccessTokens, Clock],
+      useFactory: (...parts: [Sessions, SessionStore, SessionResolver, AccessTokens, Clock]) =>
+        new DelegatedTokens(...parts, accessTokenDuration),
+    },
+    {
+      provide: EndDelegation,
+      inject: [Delegations, Consents, RegistryGeneration, RegistryAudit, SessionStore, Clock],
+      useFactory: (
+        ...parts: [Delegations, Consents, RegistryGeneration, RegistryAudit, SessionStore, Clock]
+      ) => new EndDelegation(...parts, accessTokenDuration),
+    },
+    {
+      provide: RedeemCode,
+      inject: [
+        ...[AuthorizationCodes, Delegations, DelegatingUser, DelegatedTokens],
+        ...[RefreshTokens, Resources, EndDelegation, Clock],
+      ],
+      useFactory: (
+        ...parts: [
+          ...[AuthorizationCodes, Delegations, DelegatingUser, DelegatedTokens],
+          ...[RefreshTokens, Resources, EndDelegation, Clock],
+        ]
+      ) => new RedeemCode(...parts, delegation.duration),
+    },
+    {
+      provide: RefreshDelegation,
+      inject: [
+        ...[Delegations, DelegatingUser, DelegatedTokens, RefreshTokens],
+        ...[Resources, EndDelegation, Clock],
+      ],
+      useFactory: (
+        ...parts: [
+          ...[Delegations, DelegatingUser, DelegatedTokens, RefreshTokens],
+          ...[Resources, EndDelegation, Clock],
+        ]
+      ) => new RefreshDelegation(...parts, delegation.grace),
+    },
   ];
 }
 

@@ -24,17 +24,17 @@ export function effectiveScopes(
     ...[user, client].flatMap((subject) => (subject ? nextExpiry(subject.grants, now) : [])),
   );
   const allowances = [
-    user === null ? null : heldBy(user.roles, user.grants, policy, now),
-    client === null ? null : [...client.approvedScopes, ...heldBy(client.roles, client.grants, policy, now)],
+    user === null ? null : scopesHeldBy(user, policy, now),
+    client === null ? null : [...client.approvedScopes, ...scopesHeldBy(client, policy, now)],
   ].filter((scopes) => scopes !== null);
   if (session.scopes !== null) return { scopes: allowances.reduce(scopesWithin, session.scopes), until };
   const [first = [], ...others] = allowances;
   return { scopes: others.reduce(scopesWithin, first), until };
 }
 
-function heldBy(
-  roles: readonly string[],
-  grants: readonly Grant[],
+/** What the roles and grants of a subject hold now. */
+export function scopesHeldBy(
+  { roles, grants }: Pick<UserSubject | ClientSubject, 'roles' | 'grants'>,
   policy: Pick<Policy, 'roles'>,
   now: number,
 ): readonly string[] {

@@ -11,7 +11,7 @@ import type {
 import type { CompiledPolicy } from '@gatehouse/policy';
 import type { SessionReading, SessionStore, SubjectReading } from '@gatehouse/token-store';
 import { DecisionMemory } from './decision-memory';
-import { effectiveScopes } from './effective-scopes';
+import { effectiveScopes, scopesHeldBy } from './effective-scopes';
 import { decidersOf, refusalOf, subjectIn } from './liveness';
 import { refused, type LiveSession, type Resolution } from './live-session';
 import { PolicyKeeper } from './policy-keeper';
@@ -131,6 +131,12 @@ export class SessionResolver {
     const house = this.memory.recallHouse() ?? (await this.memory.readHouse());
     const policy = await this.policies.inForce(house, 'user');
     return effectiveScopes(session, user, null, policy, this.clock.seconds()).scopes;
+  }
+
+  /** What a user may do now by themselves. No I/O where the store pushes its news and its house was read. */
+  async scopesHeldBy(user: UserSubject): Promise<readonly string[]> {
+    const house = this.memory.recallHouse() ?? (await this.memory.readHouse());
+    return scopesHeldBy(user, await this.policies.inForce(house, 'user'), this.clock.seconds());
   }
 
   private async resolveFromStore(proof: Proof): Promise<Resolution> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Controller, Get, Module, Post, Req, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Browser } from 'playwright-core';
+import type { Browser, Request } from 'playwright-core';
 import { startHttpApp } from '@gatehouse/platform';
 import { describeWith, freePort, launchChromium } from '@gatehouse/testing';
 import { Form } from './components/form';
@@ -15,6 +15,8 @@ import { WebModule } from './web.module';
 
 /** Where the form leads when it is accepted. */
 let next = '/done';
+/** What its page says that it may lead to. */
+let formTargets: readonly string[] = [];
 
 @Controller()
 class FormController {
@@ -30,6 +32,8 @@ class FormController {
           <SubmitButton>Send</SubmitButton>
         </Form>
       </Layout>,
+      200,
+      { formTargets },
     );
   }
 
@@ -76,6 +80,8 @@ describeWith(['chromium'], 'forms, as a browser sends them', () => {
     await app?.close();
   });
 
+  afterEach(() => (formTargets = []));
+
   async function sendFrom(address: string): Promise<{ status: number; text: string; url: string }> {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -89,6 +95,22 @@ describeWith(['chromium'], 'forms, as a browser sends them', () => {
     return result;
   }
 
+  /** What became of the redirect that answers our own form. */
+  async function redirectTo(address: string): Promise<'followed' | 'blocked'> {
+    next = address;
+    const page = await browser.newPage();
+    await page.goto(`${own}/form`);
+    const isPost = (request: Request) => request.method() === 'POST';
+    const outcome = Promise.race([
+      page.waitForEvent('requestfailed', isPost).then(() => 'blocked' as const),
+      page.waitForResponse((response) => isPost(response.request())).then(() => 'followed' as const),
+    ]);
+    await page.getByRole('button', { name: 'Send' }).click();
+    const came = await outcome;
+    await page.close();
+    return came;
+  }
+
   it('are accepted from our own page', async () => {
     next = '/done';
     expect(await sendFrom(`${own}/form`)).toMatchObject({ status: 303, text: 'accepted' });
@@ -97,6 +119,17 @@ describeWith(['chromium'], 'forms, as a browser sends them', () => {
   it('lead on to another host of the platform', async () => {
     next = `http://sub.localhost:${new URL(other).port}/`;
     expect((await sendFrom(`${own}/form`)).url).toBe(next);
+  });
+
+  it.each([
+    ['the site of an application', () => `${other}/callback`],
+    ['an app on the device', () => 'com.example.app:/callback'],
+    // Chromium takes no IPv6 address in a policy: its scheme is named.
+    ['a program on the device that listens on IPv6', () => 'http://[::1]:9/callback'],
+  ])('lead to %s only where their page names it', async (_what, addressOf) => {
+    expect(await redirectTo(`${addressOf()}?code=1`)).toBe('blocked');
+    formTargets = [addressOf()];
+    expect(await redirectTo(`${addressOf()}?code=1`)).toBe('followed');
   });
 
   it('are refused from another site', async () => {

@@ -47,7 +47,13 @@ export class WebModule {
         provide: PageRenderer,
         inject: [Forms, Clock],
         useFactory: (forms: Forms, clock: Clock) =>
-          new PageRenderer(siteOf(settings, assets), securityPolicy(settings), visitorOf, forms, clock),
+          new PageRenderer(
+            siteOf(settings, assets),
+            (formTargets) => securityPolicy(settings, formTargets),
+            visitorOf,
+            forms,
+            clock,
+          ),
       },
       {
         provide: ErrorPages,

@@ -1,36 +1,13 @@
 import type { VNode } from 'preact';
 import { startingRoles } from '@gatehouse/scopes';
-import { Assets, ErrorPage, siteOf, type Frame } from '@gatehouse/web';
+import { ErrorPage } from '@gatehouse/web';
+import { exampleFrames } from '@gatehouse/web/testing';
 import { LoginPage, type LoginPageProps } from './login.page';
 import { LogoutPage } from './logout.page';
 import type { Profile } from './profile';
 import { ProfilePage } from './profile.page';
 
-export const assets = new Assets(null);
-
-export const site = siteOf(
-  {
-    app: 'accounts',
-    site: {
-      baseServer: 'example.org',
-      name: 'Example Preprints',
-      logoUrl: null,
-      accentColor: null,
-      helpUrl: 'https://example.org/help',
-      accountsUrl: 'http://localhost:4000',
-      issuer: 'http://localhost:4001',
-      loginRedirectUrl: 'http://localhost:4000/profile',
-      logoutRedirectUrl: 'http://localhost:4000/login',
-      loginRedirectRegex: null,
-    },
-  },
-  assets,
-);
-
-const now = Date.UTC(2025, 6, 22, 14, 3) / 1000;
-
-export const outside: Frame = { site, visitor: null, csrfToken: 'a-token', now };
-export const inside: Frame = { ...outside, visitor: { sessionId: 'u.session', username: 'ada.lovelace' } };
+export const { assets, outside, inside, now } = exampleFrames('accounts');
 
 export const ada: Profile = {
   name: 'Ada Lovelace',

@@ -1,5 +1,4 @@
-import { Empty } from '@gatehouse/web';
-import { Scope, sentenceFor } from '@gatehouse/scopes';
+import { Allowances, Empty } from '@gatehouse/web';
 import type { ProfileRole } from './profile';
 
 /** The roles of a person, and in sentences what each allows. */
@@ -16,40 +15,16 @@ export function ProfileRoles({ roles }: { readonly roles: readonly ProfileRole[]
           {roles.map((role) => (
             <li key={role.name}>
               <h3>{roleTitle(role.name)}</h3>
-              <Allowances role={role} />
+              {role.scopes.length === 0 ? (
+                <p class="is-weak">This role allows nothing by itself.</p>
+              ) : (
+                <Allowances scopes={role.scopes} />
+              )}
             </li>
           ))}
         </ul>
       )}
     </section>
-  );
-}
-
-/** What is allowed for everyone's things stands apart: the same sentence means more there. */
-function Allowances({ role }: { readonly role: ProfileRole }) {
-  if (role.scopes.length === 0) return <p class="is-weak">This role allows nothing by itself.</p>;
-  const global = role.scopes.filter((scope) => Scope.parse(scope)?.isGlobal ?? false);
-  const own = role.scopes.filter((scope) => !global.includes(scope));
-  return (
-    <>
-      {own.length > 0 && <Sentences scopes={own} />}
-      {global.length > 0 && (
-        <>
-          <p class="allows-whose">For everyone’s items, not only your own:</p>
-          <Sentences scopes={global} />
-        </>
-      )}
-    </>
-  );
-}
-
-function Sentences({ scopes }: { readonly scopes: readonly string[] }) {
-  return (
-    <ul class="allows">
-      {scopes.map((scope) => (
-        <li key={scope}>{sentenceFor(scope) ?? <span class="reference">{scope}</span>}</li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Badge, DefinitionList, Layout, type Frame } from '@gatehouse/web';
+import { ProfileApplications } from './profile-applications';
 import { ProfileRoles } from './profile-roles';
 import { ProfileSessions } from './profile-sessions';
 import type { Profile } from './profile';
@@ -29,6 +30,7 @@ export function ProfilePage({ frame, profile, endSessionUrl = null }: ProfilePag
         />
       </section>
       <ProfileRoles roles={profile.roles} />
+      <ProfileApplications frame={frame} />
       <ProfileSessions frame={frame} sessions={profile.sessions} endSessionUrl={endSessionUrl} />
     </Layout>
   );

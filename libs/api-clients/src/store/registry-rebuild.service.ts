@@ -1,6 +1,7 @@
 import type { Clock } from '@gatehouse/identity';
-import type { ClientPublications, Clients, RegistryGeneration } from '@gatehouse/registry-data';
+import type { ClientPublications, Clients, Delegations, RegistryGeneration } from '@gatehouse/registry-data';
 import type { SessionStore } from '@gatehouse/token-store';
+import type { EndDelegation } from '../delegations/end-delegation';
 import type { ClientSubjects } from '../subjects/client-subjects';
 
 /** Where a rebuild stands, for a progress line. */
@@ -12,8 +13,8 @@ export interface RegistryRebuildProgress {
 const page = 200;
 
 /**
- * Puts what the registry database knows into the token store: every client, and last the generation, which says that
- * nothing is missing. May run at any time, any number of times, beside everything else.
+ * Puts what the registry database knows into the token store: every client, every approval that was ended, and last the
+ * generation, which says that nothing is missing. May run at any time, any number of times, beside everything else.
  */
 export class RegistryRebuild {
   constructor(
@@ -22,6 +23,8 @@ export class RegistryRebuild {
     private readonly clients: Clients,
     private readonly publications: ClientPublications,
     private readonly subjects: ClientSubjects,
+    private readonly delegations: Delegations,
+    private readonly ending: EndDelegation,
     private readonly clock: Clock,
   ) {}
 
@@ -41,13 +44,20 @@ export class RegistryRebuild {
       clients += batch.length;
       progress({ clients });
     }
+    await this.ending.tellAll(() => progress({ clients }));
     await this.store.raiseGeneration('registry', generation);
     return { clients };
   }
 
-  /** Publishes the clients whose last change has not reached the store, and forgets expired secrets. @returns how many */
+  /**
+   * Publishes the clients whose last change has not reached the store, tells it of approvals that ended without it, and
+   * removes a batch of what has expired. @returns how many clients
+   */
   async publishPending(): Promise<number> {
-    await this.clients.removeExpiredSecrets({ now: this.clock.seconds(), limit: page });
+    const now = this.clock.seconds();
+    await this.clients.removeExpiredSecrets({ now, limit: page });
+    await this.ending.finishPending();
+    await this.delegations.removeExpired({ now, limit: page });
     const pending = await this.publications.unpublished({ limit: page });
     for (const { clientId } of pending) await this.subjects.publish(clientId);
     return pending.length;

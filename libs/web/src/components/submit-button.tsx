@@ -7,6 +7,9 @@ export interface SubmitButtonProps {
   readonly wide?: boolean;
   /** Says what is acted on, where many buttons of a page have the same text. Starts with that text. */
   readonly label?: string;
+  /** Sent along when it is this button that is pressed, where a form has several. */
+  readonly name?: string;
+  readonly value?: string;
   /** Says what happens: "Log in", "End this session". */
   readonly children: ComponentChildren;
 }
@@ -18,9 +21,11 @@ const looks = {
   quiet: 'button is-quiet',
 } as const;
 
-export function SubmitButton({ look = 'primary', wide = false, label, children }: SubmitButtonProps) {
+export function SubmitButton(props: SubmitButtonProps) {
+  const { look = 'primary', wide = false, label, name, value, children } = props;
+  const className = wide ? `${looks[look]} is-fullwidth` : looks[look];
   return (
-    <button type="submit" class={wide ? `${looks[look]} is-fullwidth` : looks[look]} aria-label={label}>
+    <button type="submit" class={className} aria-label={label} name={name} value={value}>
       {children}
     </button>
   );

@@ -1,5 +1,6 @@
 import { waitingTime } from '../components/tell-time';
 import { Link } from '../components/link';
+import { Reference } from '../components/reference';
 import type { Frame } from '../page/frame';
 import { Layout } from '../page/layout';
 import { errorWords } from './error-words';
@@ -38,11 +39,7 @@ export function ErrorPage({ frame, status, code, detail, retryAfter, reference }
           {site.helpUrl !== null && <Link href={site.helpUrl}>Get help</Link>}
         </p>
       </div>
-      {reference !== null && (
-        <p class="is-weak">
-          Reference for support: <span class="reference">{reference}</span>
-        </p>
-      )}
+      <Reference id={reference} />
     </Layout>
   );
 }

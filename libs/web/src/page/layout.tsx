@@ -13,13 +13,15 @@ export interface LayoutProps {
   readonly failed?: boolean;
   /** `narrow`: for a short form, in the middle of the column. */
   readonly width?: 'column' | 'narrow';
+  /** The page goes on to this address by itself; it has an `OnwardLink` to it for whoever stays. */
+  readonly refreshTo?: string | null;
   readonly children: ComponentChildren;
 }
 
 /** The frame of the portal: one column between a header and a footer. */
-export function Layout({ frame, title, failed = false, width = 'column', children }: LayoutProps) {
+export function Layout({ frame, title, failed = false, width, refreshTo, children }: LayoutProps) {
   return (
-    <Document site={frame.site} title={failed ? `Error: ${title}` : title}>
+    <Document site={frame.site} title={failed ? `Error: ${title}` : title} refreshTo={refreshTo}>
       <a class="skip-link" href="#main">
         Skip to main content
       </a>

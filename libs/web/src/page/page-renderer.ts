@@ -7,11 +7,16 @@ import { renderPage } from './render';
 import type { Site } from './site';
 import type { VisitorOf } from './visitor';
 
+export interface SendOptions {
+  /** Addresses that the answer of this page's forms may lead to, beside those of the platform. */
+  readonly formTargets?: readonly string[];
+}
+
 /** Makes the frame of a page, and sends the page. */
 export class PageRenderer {
   constructor(
     private readonly site: Site,
-    private readonly policy: string,
+    private readonly policyFor: (formTargets?: readonly string[]) => string,
     private readonly visitorOf: VisitorOf,
     private readonly forms: Forms,
     private readonly clock: Clock,
@@ -36,13 +41,13 @@ export class PageRenderer {
    * Sends a page. Nothing keeps it: pages hold forms and personal data. `Referrer-Policy` is `same-origin`, because
    * under `no-referrer` browsers send our own forms with `Origin: null`.
    */
-  send(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
+  send(reply: FastifyReply, page: VNode, status = 200, { formTargets }: SendOptions = {}): FastifyReply {
     const html = renderPage(page);
     return reply
       .code(status)
       .header('cache-control', 'no-store')
       .header('vary', 'Cookie')
-      .header('content-security-policy', this.policy)
+      .header('content-security-policy', this.policyFor(formTargets))
       .header('referrer-policy', 'same-origin')
       .header('x-content-type-options', 'nosniff')
       .type('text/html; charset=utf-8')

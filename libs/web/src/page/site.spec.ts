@@ -18,11 +18,12 @@ describe('what all pages of an app share', () => {
       `/accounts/assets/${assets.theme.fileName}`,
     ]);
     expect([site.base, site.accounts, site.homeUrl]).toEqual(['/accounts', '/accounts', '/accounts/profile']);
+    expect(site.registry).toBe('https://id.example.org');
   });
 
   it('leads from the registry to the accounts app, where people log in and out', () => {
     const site = siteOf({ ...someSettings(addresses), app: 'registry' }, assets);
-    expect([site.base, site.accounts]).toEqual(['', 'https://example.org/accounts']);
+    expect([site.base, site.accounts, site.registry]).toEqual(['', 'https://example.org/accounts', '']);
     expect(site.iconUrl).toBe(`/assets/${assets.mark.fileName}`);
   });
 
@@ -51,6 +52,21 @@ describe('the security policy of pages', () => {
     expect(part(securityPolicy(someSettings(addresses)), 'form-action')).toContain(
       ' http://*.example.org:* ',
     );
+  });
+
+  it('lets the forms of one page lead to the application that it names', () => {
+    const asked = ['https://client.example.com/cb?x=1', 'com.example.app:/cb', 'http://127.0.0.1:5104/cb'];
+    const policy = securityPolicy(someSettings(addresses, true), asked);
+    expect(part(policy, 'form-action')).toMatch(
+      / https:\/\/client\.example\.com com\.example\.app: http:\/\/127\.0\.0\.1:5104$/,
+    );
+    expect(securityPolicy(someSettings(addresses, true))).not.toContain('client.example.com');
+  });
+
+  it('is not changed by an address that has no name in it', () => {
+    const hostile = ['https://*.com/', 'https://a;script-src *', "https://x/'unsafe-inline'", 'javascript:x'];
+    const named = securityPolicy(someSettings(), hostile);
+    expect(named.replace(' https://x;', ';')).toBe(securityPolicy(someSettings()));
   });
 
   it('lets the logo’s own host be shown, and no other', () => {

@@ -11,6 +11,8 @@ export interface Site {
   readonly base: string;
   /** Put before a path of the accounts app, where people log in and out. */
   readonly accounts: string;
+  /** Put before a path of the registry, where people see which applications they allowed what. */
+  readonly registry: string;
   /** Where the product's name leads. */
   readonly homeUrl: string;
   readonly stylesheets: readonly string[];
@@ -20,8 +22,10 @@ export interface Site {
 
 export function siteOf({ app, site }: Pick<Settings, 'app' | 'site'>, assets: Assets): Site {
   const accountsPath = pathOf(site.accountsUrl);
-  const base = app === 'registry' ? pathOf(site.issuer) : accountsPath;
+  const registryPath = pathOf(site.issuer);
+  const base = app === 'registry' ? registryPath : accountsPath;
   const accounts = app === 'registry' ? site.accountsUrl : accountsPath;
+  const registry = app === 'registry' ? registryPath : site.issuer;
   const address = (asset: { fileName: string }) => `${base}/assets/${asset.fileName}`;
   return {
     name: site.name,
@@ -29,6 +33,7 @@ export function siteOf({ app, site }: Pick<Settings, 'app' | 'site'>, assets: As
     helpUrl: site.helpUrl,
     base,
     accounts,
+    registry,
     homeUrl: `${accounts}/profile`,
     stylesheets: [address(assets.stylesheet), address(assets.theme)],
     scripts: [address(assets.script)],
