@@ -63,3 +63,9 @@ export const relyingPartyPrograms: readonly RelyingPartyProgram[] = [
 function script(command: string, file: string) {
   return (job: RelyingPartyJob) => startProgramFile(command, file, job, /listening/);
 }
+
+export function programNamed(name: string): RelyingPartyProgram {
+  const program = relyingPartyPrograms.find((one) => one.name === name);
+  if (program === undefined) throw new Error(`there is no program with ${name}`);
+  return program;
+}
