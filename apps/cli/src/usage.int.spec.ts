@@ -21,6 +21,7 @@ describe('the command line', () => {
     'clients create',
     'clients list',
     'clients show',
+    'clients change',
     'clients revoke',
     'clients restore',
     'clients approve',

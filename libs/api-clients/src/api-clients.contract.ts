@@ -4,6 +4,7 @@ import { SessionStore } from '@gatehouse/token-store';
 import { aUserSubject } from '@gatehouse/testing';
 import { signedTokensContract } from './signed-tokens.contract';
 import { owner, ownerRef, soon, TestClients, type ClientsHouse } from './api-clients.fixture';
+import { ChangeClient } from './directory/change-client';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { ClientRevocation } from './revocation/client-revocation.service';
@@ -64,6 +65,8 @@ export function apiClientsContract(open: () => Promise<ClientsHouse>): void {
       ['public_client', { authMethod: 'none' }],
       ['bad_redirect_uri', { redirectUris: ['javascript:alert(1)'] }],
       ['no_redirect_uri', { grantTypes: ['authorization_code'] }],
+      ['bad_logout_uri', { postLogoutRedirectUris: ['http://example.org/'] }],
+      ['bad_logout_uri', { backchannelLogoutUri: 'javascript:alert(1)' }],
       ['lone_refresh_token', { grantTypes: ['refresh_token'] }],
       ['key_missing', { authMethod: 'private_key_jwt' }],
       ['keys_unused', { jwks: [{ kty: 'EC' }] }],
@@ -74,6 +77,44 @@ export function apiClientsContract(open: () => Promise<ClientsHouse>): void {
       const before = await house.get(Clients).list({ limit: 1000 });
       await expect(clients.create(parts)).rejects.toMatchObject({ kind: 'invalid', code });
       expect(await house.get(Clients).list({ limit: 1000 })).toEqual(before);
+    });
+  });
+
+  describe('what a client was registered with', () => {
+    const address = 'https://app.example.org/cb';
+    const code = { grantTypes: ['authorization_code'], redirectUris: [address] } as const;
+
+    it('is changed one by one, and recorded', async () => {
+      const { clientId } = await clients.create({ ...code, firstParty: true, requirePar: true });
+      const change = { clientId, postLogoutRedirectUris: [address], requirePar: false, by: 'cli' };
+      expect(await house.get(ChangeClient).change(change)).toEqual({ inForce: true });
+      expect(await house.get(Clients).get(clientId)).toMatchObject({
+        redirectUris: [address],
+        firstParty: true,
+        postLogoutRedirectUris: [address],
+        requirePar: false,
+        revision: 2,
+        publishedRevision: 2,
+      });
+      const details = { post_logout_redirect_uris: address, require_par: false };
+      expect(await house.get(RegistryAudit).list({ limit: 1 })).toMatchObject([
+        { action: 'client.changed', subject: clientId, details },
+      ]);
+    });
+
+    it('stays where it must not be otherwise', async () => {
+      const { clientId } = await clients.create(code);
+      for (const [options, code] of [
+        [{ redirectUris: [] }, 'no_redirect_uri'],
+        [{ redirectUris: [address, 'data:,'] }, 'bad_redirect_uri'],
+        [{ firstParty: true, backchannelLogoutUri: 'ftp://example.org/' }, 'bad_logout_uri'],
+      ] as const) {
+        const refused = house.get(ChangeClient).change({ clientId, ...options, by: 'cli' });
+        await expect(refused).rejects.toMatchObject({ kind: 'invalid', code });
+      }
+      const unknown = house.get(ChangeClient).change({ clientId: 'nobody', firstParty: true, by: 'cli' });
+      await expect(unknown).rejects.toMatchObject({ code: 'unknown_client' });
+      expect(await house.get(Clients).get(clientId)).toMatchObject({ firstParty: false, revision: 1 });
     });
   });
 

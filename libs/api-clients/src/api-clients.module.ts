@@ -12,7 +12,13 @@ import {
   RegistryGeneration,
 } from '@gatehouse/registry-data';
 import { AccessTokens, BearerResolver, SessionResolver, Sessions, SessionsModule } from '@gatehouse/sessions';
-import { EphemeralStore, PendingStore, SessionStore, StoreUpkeep, type UpkeepSource } from '@gatehouse/token-store';
+import {
+  EphemeralStore,
+  PendingStore,
+  SessionStore,
+  StoreUpkeep,
+  type UpkeepSource,
+} from '@gatehouse/token-store';
 import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { ClientSecrets } from './authentication/client-secrets';
@@ -26,6 +32,7 @@ import { RefreshTokens } from './delegations/refresh-tokens';
 import { Resources } from './delegations/resources';
 import { UserConsents } from './delegations/user-consents';
 import { ChangeAccessTokens } from './directory/change-access-tokens';
+import { ChangeClient } from './directory/change-client';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
@@ -71,6 +78,7 @@ function keeping(settings: Settings): FactoryProvider[] {
     made(ClientSubjects, Clients, ClientPublications, SessionStore, Clock),
     made(ClientChanges, ClientSubjects, RegistryAudit),
     made(CreateClient, Clients, ClientSecrets, ClientChanges, Clock, Randomness),
+    made(ChangeClient, Clients, ClientChanges, Clock),
     made(ChangeScopes, Clients, ClientChanges, Clock),
     made(ChangeAccessTokens, Clients, ClientChanges, Clock),
     made(ChangeSecrets, Clients, ClientSecrets, ClientChanges, Clock),

@@ -19,6 +19,12 @@ export function clientJson(client: Client) {
     access_token_format: client.accessTokenFormat,
     grants: client.grantTypes,
     redirect_uris: client.redirectUris,
+    first_party: client.firstParty,
+    post_logout_redirect_uris: client.postLogoutRedirectUris,
+    backchannel_logout_uri: client.backchannelLogoutUri,
+    backchannel_logout_session: client.backchannelLogoutSession,
+    dpop_bound: client.dpopBound,
+    require_par: client.requirePar,
     scopes: client.scopes.filter(({ approvedAt }) => approvedAt !== null).map(({ scope }) => scope),
     requested_scopes: client.scopes.filter(({ approvedAt }) => approvedAt === null).map(({ scope }) => scope),
     secrets: client.secrets.map(({ id, createdAt, expiresAt }) => ({
@@ -52,6 +58,11 @@ export async function* clientTable(clients: AsyncIterable<Client>): AsyncIterabl
   }
 }
 
+function told(shown: ReturnType<typeof clientJson>): string {
+  const { backchannel_logout_uri: uri, backchannel_logout_session: session } = shown;
+  return uri === null ? '-' : `${uri}${session ? ', with the session' : ''}`;
+}
+
 /** Everything about one, for people. */
 export function clientText(client: Client): string {
   const shown = clientJson(client);
@@ -66,6 +77,10 @@ export function clientText(client: Client): string {
     ['Access tokens:', shown.access_token_format],
     ['Grants:', list(shown.grants)],
     ['Redirect URIs:', list(shown.redirect_uris)],
+    ['After a log-out:', list(shown.post_logout_redirect_uris)],
+    ['Told of log-outs:', told(shown)],
+    ['First party:', shown.first_party ? 'yes' : 'no'],
+    ['Has to use:', list([...(shown.dpop_bound ? ['DPoP'] : []), ...(shown.require_par ? ['PAR'] : [])])],
     ['Approved scopes:', list(shown.scopes)],
     ['Requested scopes:', list(shown.requested_scopes)],
     ...shown.secrets.map((secret, index) => [

@@ -16,7 +16,7 @@ import { mayLogIn } from '@gatehouse/legacy';
 import { PeopleModule, PersonDirectory, UserSubjects } from '@gatehouse/people';
 import type { Settings } from '@gatehouse/platform';
 import type { ClientOwner } from '@gatehouse/registry-data';
-import { Scope } from '@gatehouse/scopes';
+import { identityScopes, isIdentityScope, Scope } from '@gatehouse/scopes';
 import type { CommandRun } from '../command/command-run';
 import { example } from '../command/example';
 import type { Outcome } from '../command/outcome';
@@ -24,14 +24,14 @@ import type { RunAct } from '../command/run-command';
 import { WrongUsage } from '../command/wrong-usage';
 import { harmless } from '../console/columns';
 import { whom } from '../users/people';
+import { addClientOptions, clientOptionsOf, type OptionFlags } from './client-options';
 
-interface CreateOptions {
+interface CreateOptions extends OptionFlags {
   readonly name: string;
   readonly description: string;
   readonly owner: string;
   readonly grant: readonly GrantType[];
   readonly scope?: readonly string[];
-  readonly redirectUri?: readonly string[];
   readonly authMethod: ClientAuthMethod;
   readonly accessTokenFormat: AccessTokenFormat;
   readonly public?: true;
@@ -39,7 +39,7 @@ interface CreateOptions {
 }
 
 export function addClientsCreate(clients: Command, run: RunAct): void {
-  clients
+  const create = clients
     .command('create')
     .description(
       'Register an API client, approved for the scopes given. The secret is shown once: it is stored only hashed.',
@@ -50,7 +50,6 @@ export function addClientsCreate(clients: Command, run: RunAct): void {
       new Option('--grant <grant...>', 'how it gets tokens').choices([...grantTypes]).makeOptionMandatory(),
     )
     .option('--scope <scope...>', 'what it may ask for', scopes)
-    .option('--redirect-uri <uri...>', 'where its users come back to: https, or http on 127.0.0.1 or [::1]')
     .addOption(
       new Option('--auth-method <method>', 'how it proves who it is')
         .choices(clientAuthMethods.filter((method) => method !== 'none'))
@@ -59,7 +58,8 @@ export function addClientsCreate(clients: Command, run: RunAct): void {
     .addOption(accessTokenFormat().default('opaque'))
     .option('--public', 'it cannot keep a secret, and gets none (an app in a browser or on a phone)')
     .option('--jwks-file <file>', 'its public keys (JWK Set), for --auth-method private_key_jwt')
-    .option('--description <text>', 'for people', '')
+    .option('--description <text>', 'for people', '');
+  addClientOptions(create)
     .addHelpText(
       'after',
       example('clients create --name Harvester --owner ada --grant client_credentials --scope public:read'),
@@ -82,12 +82,13 @@ async function createClient(run: CommandRun, options: CreateOptions, named: bool
     ApiClientsModule.forRoot(settings, { background: false }),
   ]);
   const created = await context.get(CreateClient).create({
+    ...clientOptionsOf(options),
+    redirectUris: options.redirectUri ?? [],
     name: options.name,
     description: options.description,
     owner: await ownerOf(context, options.owner, settings),
     authMethod: options.public ? 'none' : options.authMethod,
     grantTypes: options.grant,
-    redirectUris: options.redirectUri ?? [],
     accessTokenFormat: options.accessTokenFormat,
     jwks,
     scopes: options.scope ?? [],
@@ -149,8 +150,11 @@ export function accessTokenFormat(): Option {
 }
 
 export function scopes(text: string, before: readonly string[] = []): readonly string[] {
-  if (Scope.parse(text) === null) {
-    throw new InvalidArgumentError('A scope is domain:action or domain:action:resource.');
+  if (!isIdentityScope(text) && Scope.parse(text) === null) {
+    const identity = identityScopes.join(', ');
+    throw new InvalidArgumentError(
+      `A scope is domain:action, domain:action:resource, or one of ${identity}.`,
+    );
   }
   return [...before, text];
 }

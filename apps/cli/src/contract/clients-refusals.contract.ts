@@ -29,6 +29,12 @@ export function clientRefusals(platform: () => TestPlatform): void {
       ],
       ['a client with keys and without', ['--auth-method', 'private_key_jwt'], 'key_missing'],
       ['a public client for itself', ['--public'], 'public_client'],
+      ['users who could not come back', ['--grant', 'authorization_code'], 'no_redirect_uri'],
+      [
+        'an address for log-outs that is not https',
+        ['--backchannel-logout-uri', 'http://app.example.org/logout'],
+        'bad_logout_uri',
+      ],
     ])('refuses %s, and registers nothing', async (_, words, code) => {
       const ran = await run(
         'create',
@@ -83,6 +89,7 @@ export function clientRefusals(platform: () => TestPlatform): void {
     ['restore', []],
     ['approve', ['--scope', 'a:b']],
     ['withdraw', ['--scope', 'a:b']],
+    ['change', ['--first-party']],
   ])('clients %s does not know whom there is not', async (command, words) => {
     const ran = await run(command, 'nobody', ...words, '--json');
     expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'unknown_client' } }]);

@@ -93,6 +93,12 @@ export function clientCommands(platform: () => TestPlatform): void {
       access_token_format: 'opaque',
       grants: ['client_credentials'],
       redirect_uris: [],
+      first_party: false,
+      post_logout_redirect_uris: [],
+      backchannel_logout_uri: null,
+      backchannel_logout_session: false,
+      dpop_bound: false,
+      require_par: false,
       scopes: ['public:read', 'submission:read'],
       requested_scopes: [],
       secrets: [{ id: expect.any(Number), created_at: expect.any(String), expires_at: null }],
@@ -155,6 +161,86 @@ export function clientCommands(platform: () => TestPlatform): void {
     ]) {
       expect((await run(...words)).code).toBe(2);
     }
+  });
+
+  test('clients create and change say where its users go, who is told and what it has to prove', async () => {
+    const uri = (path: string) => `https://app.example.org/${path}`;
+    const { client_id: id } = await json<Created>(
+      'create',
+      ...[
+        '--name',
+        'App',
+        '--owner',
+        'frederique',
+        '--public',
+        '--first-party',
+        '--dpop-bound',
+        '--require-par',
+      ],
+      ...['--grant', 'authorization_code', 'refresh_token', '--redirect-uri', uri('cb'), uri('cb2')],
+      ...['--scope', 'openid', 'profile', 'email', 'offline_access', 'submission:read'],
+      ...['--post-logout-redirect-uri', uri('bye'), uri('')],
+      ...['--backchannel-logout-uri', uri('logout'), '--backchannel-logout-session'],
+    );
+    expect(await json('show', id)).toMatchObject({
+      auth_method: 'none',
+      grants: ['authorization_code', 'refresh_token'],
+      scopes: ['email', 'offline_access', 'openid', 'profile', 'submission:read'],
+      redirect_uris: [uri('cb'), uri('cb2')],
+      first_party: true,
+      post_logout_redirect_uris: [uri('bye'), uri('')],
+      backchannel_logout_uri: uri('logout'),
+      backchannel_logout_session: true,
+      dpop_bound: true,
+      require_par: true,
+    });
+    const { stdout } = await run('show', id);
+    expect(stdout).toMatch(/^First party: +yes$/m);
+    expect(stdout).toMatch(/^Told of log-outs: +https:\/\/app\.example\.org\/logout, with the session$/m);
+    expect(stdout).toMatch(/^Has to use: +DPoP PAR$/m);
+
+    await run('change', id, '--redirect-uri', uri('cb3'), '--no-first-party', '--no-require-par');
+    const changed = { redirect_uris: [uri('cb3')], first_party: false, dpop_bound: true, require_par: false };
+    expect(await json('show', id)).toMatchObject({
+      ...changed,
+      post_logout_redirect_uris: [uri('bye'), uri('')],
+      backchannel_logout_uri: uri('logout'),
+    });
+    await run(
+      ...['change', id, '--no-post-logout-redirect-uri', '--no-backchannel-logout-uri', '--no-dpop-bound'],
+      ...['--no-backchannel-logout-session', '--access-token-format', 'jwt'],
+    );
+    expect(await json('show', id)).toMatchObject({
+      ...changed,
+      post_logout_redirect_uris: [],
+      backchannel_logout_uri: null,
+      backchannel_logout_session: false,
+      dpop_bound: false,
+      access_token_format: 'jwt',
+      in_force: true,
+    });
+  });
+
+  test('clients change refuses an address that a client must not have, and changes nothing', async () => {
+    const { client_id: id } = await create();
+    const before = await json('show', id);
+    for (const [words, code] of [
+      [['--redirect-uri', 'javascript:alert(1)'], 'bad_redirect_uri'],
+      [['--post-logout-redirect-uri', 'http://example.org/'], 'bad_logout_uri'],
+      [['--backchannel-logout-uri', 'https://example.org/#'], 'bad_logout_uri'],
+    ] as const) {
+      const ran = await run(
+        'change',
+        id,
+        ...words,
+        '--access-token-format',
+        'jwt',
+        '--first-party',
+        '--json',
+      );
+      expect([ran.code, ran.json()]).toMatchObject([1, { error: { code } }]);
+    }
+    expect(await json('show', id)).toEqual(before);
   });
 
   test('clients secrets add and remove: two are live in between', async () => {

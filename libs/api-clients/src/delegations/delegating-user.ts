@@ -12,7 +12,8 @@ export class DelegatingUser {
    */
   async get(uuid: string, epoch: number): Promise<UserSubject> {
     const subject = await this.resolver.subject(SubjectRef.user(uuid));
-    if (subject?.kind !== 'user' || subject.status !== 'active' || subject.epoch !== epoch) throw invalidGrant();
+    if (subject?.kind !== 'user' || subject.status !== 'active' || subject.epoch !== epoch)
+      throw invalidGrant();
     return subject;
   }
 }

@@ -3,11 +3,14 @@ import type { Clients, CreateClientAct } from '@gatehouse/registry-data';
 import { randomName, type ClientSecrets } from '../authentication/client-secrets';
 import type { ClientChanges } from '../subjects/client-changes';
 import type { Publication } from '../subjects/client-subjects';
-import { checkRedirectUri } from './redirect-uri';
+import { checkAddresses } from './client-addresses';
 import { usesSecret } from './uses-secret';
 
 /** What whoever registers a client says of it; the rest is made here. */
-export type NewClient = Omit<CreateClientAct, 'clientId' | 'firstParty' | 'secretHash' | 'now'>;
+export type NewClient = Omit<CreateClientAct, 'clientId' | 'firstParty' | 'secretHash' | 'now'> & {
+  /** False by default. */
+  readonly firstParty?: boolean;
+};
 
 export interface CreatedClient extends Publication {
   readonly clientId: string;
@@ -37,7 +40,7 @@ export class CreateClient {
     const change = await this.clients.create({
       ...client,
       clientId,
-      firstParty: false,
+      firstParty: client.firstParty ?? false,
       secretHash: made?.hash ?? null,
       now,
     });
@@ -45,6 +48,7 @@ export class CreateClient {
       name: client.name,
       scopes: client.scopes.join(' '),
       access_token_format: client.accessTokenFormat ?? 'opaque',
+      first_party: client.firstParty ?? false,
     };
     const act = { action: 'client.created', by: client.by, now, details } as const;
     const { inForce } = await this.changes.follow(change, act);
@@ -52,17 +56,15 @@ export class CreateClient {
   }
 }
 
-function check({ authMethod, grantTypes, redirectUris, jwks }: NewClient): void {
-  redirectUris.forEach(checkRedirectUri);
+function check(client: NewClient): void {
+  const { authMethod, grantTypes, jwks } = client;
+  checkAddresses(client, grantTypes);
   // RFC 6749 §4.4: only confidential clients.
   if (authMethod === 'none' && grantTypes.includes('client_credentials')) {
     throw invalid(
       'public_client',
       'A public client cannot use client_credentials: it could not prove who it is.',
     );
-  }
-  if (grantTypes.includes('authorization_code') && redirectUris.length === 0) {
-    throw invalid('no_redirect_uri', 'A client with authorization_code needs a redirect URI.');
   }
   if (grantTypes.includes('refresh_token') && !grantTypes.some(givesRefreshTokens)) {
     throw invalid('lone_refresh_token', 'refresh_token needs a grant that gives refresh tokens.');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkRedirectUri } from './redirect-uri';
+import { checkLogoutUri, checkRedirectUri } from './redirect-uri';
 
 it.each([
   'https://client.example.org/callback',
@@ -44,6 +44,7 @@ it.each([
   [`https://client.example.org/${'a'.repeat(2000)}`, 'longer'],
 ])('refuses %j', (uri, why) => {
   expect(() => checkRedirectUri(uri)).toThrow(why);
+  expect(() => checkLogoutUri(uri)).toThrow(why);
 });
 
 it('never takes what a browser would read as another address, or run', () => {

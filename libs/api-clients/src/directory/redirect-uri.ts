@@ -9,10 +9,17 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]']);
  * part, and one that a browser would read as another address than it spells, because it is compared letter by letter.
  */
 export function checkRedirectUri(uri: string): void {
+  check(uri, 'bad_redirect_uri', 'redirect URI');
+}
+
+/** The same, `bad_logout_uri`, of an address that users are sent to, or that is told, after a log-out. */
+export function checkLogoutUri(uri: string): void {
+  check(uri, 'bad_logout_uri', 'address for log-outs');
+}
+
+function check(uri: string, code: string, what: string): void {
   const wrong = problemWith(uri);
-  if (wrong !== null) {
-    throw new DomainError('invalid', 'bad_redirect_uri', `The redirect URI ${JSON.stringify(uri)} ${wrong}.`);
-  }
+  if (wrong !== null) throw new DomainError('invalid', code, `The ${what} ${JSON.stringify(uri)} ${wrong}.`);
 }
 
 function problemWith(uri: string): string | null {

@@ -67,10 +67,10 @@ export function checkRedirectUris(uris: readonly string[]): void {
   throw invalid('bad_redirect_uri', 'A client has at most 20 redirect URIs of at most 2000 characters each.');
 }
 
-/** As for redirect URIs. */
+/** As for redirect URIs; its column is ASCII. */
 export function checkLogoutUri(uri: string): void {
-  if (isUri(uri)) return;
-  throw invalid('bad_logout_uri', 'A client’s address for log-outs has 1 to 2000 characters.');
+  if (/^[\x21-\x7e]{1,2000}$/.test(uri)) return;
+  throw invalid('bad_logout_uri', 'A client’s address for log-outs has 1 to 2000 ASCII characters.');
 }
 
 /** Public keys, where the method needs them. A private one must not get into a database. */

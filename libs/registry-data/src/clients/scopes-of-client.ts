@@ -1,14 +1,15 @@
 import { DomainError } from '@gatehouse/identity';
-import { Scope } from '@gatehouse/scopes';
+import { isIdentityScope, Scope } from '@gatehouse/scopes';
 import { In, type EntityManager } from 'typeorm';
 import type { ScopesAct } from './client-acts';
 import { ClientScopeEntity } from './client-scope.entity';
 
 /** Each once. Throws `invalid` / `bad_scope`. */
 export function normalScopes(scopes: readonly string[]): readonly string[] {
-  if (scopes.length <= 200 && scopes.every((scope) => Scope.parse(scope) !== null))
-    return [...new Set(scopes)];
-  throw new DomainError('invalid', 'bad_scope', 'A scope is domain:action or domain:action:resource.');
+  const isScope = (text: string) => isIdentityScope(text) || Scope.parse(text) !== null;
+  if (scopes.length <= 200 && scopes.every(isScope)) return [...new Set(scopes)];
+  const sentence = 'A scope is domain:action, domain:action:resource, or one of OpenID Connect’s.';
+  throw new DomainError('invalid', 'bad_scope', sentence);
 }
 
 /** Asks for those that were not asked for yet. The client's row is locked by the caller, as for the next two. */

@@ -1,4 +1,4 @@
-import type { CreateClientAct } from '../clients/client-acts';
+import type { ClientOptions, CreateClientAct } from '../clients/client-acts';
 import { aClient, atOnce, now, outcomesAtOnce, type Stores } from './stores.contract';
 
 const key = {
@@ -183,7 +183,70 @@ export function clientsContract(stores: () => Stores): void {
     });
   });
 
+  describe('what a client may be registered with', () => {
+    const given: ClientOptions & { redirectUris: string[]; firstParty: boolean } = {
+      redirectUris: ['https://example.org/cb'],
+      firstParty: true,
+      postLogoutRedirectUris: ['https://example.org/bye'],
+      backchannelLogoutUri: 'https://example.org/logout',
+      backchannelLogoutSession: true,
+      dpopBound: true,
+      requirePar: true,
+    };
+    const act = { clientId: 'reader', by: 'cli', now } as const;
+
+    test('can be changed, each for itself, and the others stay', async () => {
+      const { clients, generation } = stores();
+      await clients.create(aClient());
+      await clients.create(aClient({ clientId: 'other' }));
+      const before = await generation.current();
+      const change = { clientId: 'reader', epoch: 0, revision: 2, generation: before + 1 };
+      expect(await clients.changeOptions({ ...act, ...given })).toEqual(change);
+      expect(await clients.get('reader')).toMatchObject(given);
+      for (const [name, value] of Object.entries({
+        redirectUris: [],
+        firstParty: false,
+        postLogoutRedirectUris: [],
+        backchannelLogoutUri: null,
+        backchannelLogoutSession: false,
+        dpopBound: false,
+        requirePar: false,
+      })) {
+        await clients.changeOptions({ ...act, [name]: value, clientId: 'reader' });
+        expect(await clients.get('reader')).toMatchObject({ ...given, [name]: value });
+        await clients.changeOptions({ ...act, ...given });
+      }
+      expect(await clients.get('other')).toMatchObject({ redirectUris: [], firstParty: false, revision: 1 });
+    });
+
+    test('is changed only to what the columns bear', async () => {
+      const { clients } = stores();
+      await clients.create(aClient(given));
+      const long = `https://example.org/${'x'.repeat(2000)}`;
+      for (const [code, options] of [
+        ['bad_redirect_uri', { redirectUris: [long] }],
+        ['bad_redirect_uri', { postLogoutRedirectUris: Array<string>(21).fill('https://example.org') }],
+        ['bad_logout_uri', { backchannelLogoutUri: long }],
+        ['bad_logout_uri', { backchannelLogoutUri: 'https://é.example.org/' }],
+        ['bad_actor', { by: 'me' }],
+        ['unknown_client', { clientId: 'nobody' }],
+      ] as const) {
+        const refused = clients.changeOptions({ ...act, requirePar: false, ...options });
+        await expect(refused).rejects.toMatchObject({ code });
+      }
+      expect(await clients.get('reader')).toMatchObject({ ...given, revision: 1 });
+    });
+  });
+
   describe('scopes of a client', () => {
+    test('may be those of OpenID Connect', async () => {
+      const { clients } = stores();
+      await clients.create(aClient({ scopes: ['openid', 'offline_access'], approved: true }));
+      await clients.approveScopes({ clientId: 'reader', scopes: ['profile'], by: 'cli', now });
+      const scopes = (await clients.get('reader')).scopes.map(({ scope }) => scope);
+      expect(scopes).toEqual(['offline_access', 'openid', 'profile']);
+    });
+
     const act = (scopes: string[], later = 0) => ({
       clientId: 'reader',
       scopes,

@@ -3,6 +3,8 @@ import type { DatabaseAddress } from '@gatehouse/platform';
 import { migrateRegistry } from '../migrations/migrate-registry';
 import { auditContract } from './audit.contract';
 import { clientsContract } from './clients.contract';
+import { consentsContract } from './consents.contract';
+import { delegationsAtOnceContract } from './delegations-at-once.contract';
 import { delegationsContract } from './delegations.contract';
 import { migrationsContract } from './migrations.contract';
 import { publicationsContract } from './publications.contract';
@@ -33,7 +35,9 @@ export function registryDataContract(engine: Engine): void {
     clientsContract(stores);
     secretsContract(stores, database);
     suspensionsContract(stores, database);
+    consentsContract(stores);
     delegationsContract(stores);
+    delegationsAtOnceContract(stores, database);
     publicationsContract(stores);
     auditContract(stores);
   });

@@ -3,7 +3,8 @@ import { Logger } from '@nestjs/common';
 import { openDatabase, type DatabaseAddress } from '@gatehouse/platform';
 import { migrateRegistry } from '../migrations/migrate-registry';
 import { registryDatabase } from '../registry-database.options';
-import { atOnce, outcomesAtOnce, storesOn } from './stores.contract';
+import { allow, arrive, beginUntilWithdrawn, redeem, refresh } from './crowd.fixture';
+import { atOnce, outcomesAtOnce, storesOn, type Stores } from './stores.contract';
 
 type Source = Parameters<typeof storesOn>[0];
 
@@ -25,7 +26,19 @@ const works = {
       clients.addSecret({ clientId, hash: `there-${n}`, by: 'cli', now: Number(now) });
     return outcomesAtOnce(10, add);
   },
+
+  redeem: (source: Source, first: string) => together(source, (stores) => redeem(stores, Number(first))),
+  refresh: (source: Source, first: string) => together(source, (stores) => refresh(stores, Number(first))),
+  allow: (source: Source, first: string) => together(source, (stores) => allow(stores, Number(first))),
+  beginUntilWithdrawn: (source: Source) => beginUntilWithdrawn(storesOn(source)),
 };
+
+/** Begins when the test does. */
+async function together<T>(source: Source, work: (stores: Stores) => Promise<T>): Promise<T> {
+  const stores = storesOn(source);
+  await arrive(stores);
+  return work(stores);
+}
 
 export type Work = keyof typeof works;
 
@@ -34,7 +47,7 @@ async function main([address, work, first, second]: string[]): Promise<void> {
   const source = await openDatabase(JSON.parse(address!) as DatabaseAddress, registryDatabase);
   const result = await works[work as Work](source, first!, second!);
   await source.destroy();
-  process.stdout.write(JSON.stringify(result));
+  process.stdout.write(JSON.stringify(result ?? null));
 }
 
 void main(process.argv.slice(2));
