@@ -89,7 +89,7 @@ async function openRedisStore(
   const reachable = redisProbe('token store', client);
   return {
     sessions,
-    ephemera: new RedisEphemeralStore(layout.ask),
+    ephemera: new RedisEphemeralStore(layout.ask, () => layout.joinWrites()),
     decisions: new RedisDecisionStore(layout),
     shadow: new RedisShadowStore(layout.ask),
     probe: { name: 'token store', check: () => reachable.check().then(() => assertStrong(sessions)) },
@@ -122,7 +122,7 @@ export async function openClusterStore(cluster: Cluster, clock: Clock): Promise<
   };
   return {
     sessions,
-    ephemera: new RedisEphemeralStore(layout.ask),
+    ephemera: new RedisEphemeralStore(layout.ask, () => layout.joinWrites()),
     decisions: new RedisDecisionStore(layout),
     shadow: new RedisShadowStore(layout.ask),
     probe: { name: 'token store', check },
