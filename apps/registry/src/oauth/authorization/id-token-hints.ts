@@ -12,7 +12,8 @@ export class IdTokenHints {
   async userIn(hint: string | null, { clientId }: Client): Promise<string | null> {
     if (hint === null) return null;
     const known = await this.idTokens.readHint(hint);
-    if (known?.aud !== clientId) throw invalidRequest('id_token_hint is no ID token that this client got here.');
+    if (known?.aud !== clientId)
+      throw invalidRequest('id_token_hint is no ID token that this client got here.');
     return known.sub;
   }
 }
