@@ -149,7 +149,7 @@ function delegations(settings: Settings): FactoryProvider[] {
       inject: [Consents, Clock],
       useFactory: (...parts: [Consents, Clock]) => new UserConsents(...parts, delegation.skipsFirstParty),
     },
-    made(DelegatingUser, SessionResolver),
+    made(DelegatingUser, SessionResolver, SessionStore, Clock),
     {
       provide: DelegatedTokens,
       inject: [Sessions, SessionStore, SessionResolver, AccessTokens, Clock],

@@ -61,7 +61,7 @@ export class RedeemCode {
     if (pending.clientId !== client.ref.id) throw invalidGrant();
     if (!fits(redemption, pending)) return this.spend(redemption);
     this.checkResource(redemption, pending);
-    const user = await this.users.get(pending.userUuid, pending.userEpoch);
+    const user = await this.users.get(pending);
     const { redirectUri: _, sentRedirectUri: _sent, challenge: _challenge, ...rest } = pending;
     const approval = { ...rest, keyThumbprint: redemption.keyThumbprint };
     const end = this.endOf(client);

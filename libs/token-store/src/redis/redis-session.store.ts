@@ -178,6 +178,18 @@ export class RedisSessionStore extends SessionStore {
     return this.liveUsers.all();
   }
 
+  async askForUser({ legacyId, ref }: LiveLegacyUser): Promise<void> {
+    await this.ask((redis) => redis.sadd(keys.askedUsers, `${legacyId}:${ref.key}`));
+  }
+
+  async takeAskedUsers(limit: number): Promise<readonly LiveLegacyUser[]> {
+    const members = await this.ask((redis) => redis.spop(keys.askedUsers, limit));
+    return members.map((member) => {
+      const [legacyId, key] = member.split(':') as [string, string];
+      return { legacyId: Number(legacyId), ref: SubjectRef.parse(key)! };
+    });
+  }
+
   readHouse(): Promise<House | null> {
     return this.layout.readHouse();
   }
