@@ -17,9 +17,10 @@ describe('RFC 8414, metadata', () => {
       issuer: 'https://auth.example.org',
       token_endpoint: 'https://auth.example.org/token',
       response_types_supported: [],
-      grant_types_supported: ['client_credentials'],
+      grant_types_supported: ['client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
     });
-    for (const endpoint of ['token_endpoint', 'introspection_endpoint', 'revocation_endpoint']) {
+    const endpoints = ['token', 'introspection', 'revocation', 'device_authorization'];
+    for (const endpoint of endpoints.map((name) => `${name}_endpoint`)) {
       const path = new URL(String(metadata[endpoint])).pathname;
       expect((await registry.post(path, {})).json()['error']).toBe('invalid_client');
     }

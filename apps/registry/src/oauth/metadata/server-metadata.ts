@@ -1,4 +1,5 @@
 import { knownScopes } from '@gatehouse/scopes';
+import { deviceGrant } from '../device/device-grant';
 
 /** How clients that are served now prove who they are. */
 const authMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
@@ -22,10 +23,12 @@ export function serverMetadata(issuer: string): object {
     token_endpoint: `${issuer}/token`,
     introspection_endpoint: `${issuer}/introspect`,
     revocation_endpoint: `${issuer}/revoke`,
+    // RFC 8628 §4.
+    device_authorization_endpoint: `${issuer}/device_authorization`,
     jwks_uri: `${issuer}/jwks`,
     // Required (§2); there is no authorization endpoint yet.
     response_types_supported: [],
-    grant_types_supported: ['client_credentials'],
+    grant_types_supported: ['client_credentials', deviceGrant],
     scopes_supported: knownScopes,
     token_endpoint_auth_methods_supported: authMethods,
     token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
