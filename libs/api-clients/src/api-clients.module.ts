@@ -23,13 +23,17 @@ import { ClientAssertions } from './authentication/client-assertions';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { ClientSecrets } from './authentication/client-secrets';
 import { AuthorizationCodes } from './delegations/authorization-codes';
+import { BeginDelegation } from './delegations/begin-delegation';
 import { DelegatedTokens } from './delegations/delegated-tokens';
 import { DelegatingUser } from './delegations/delegating-user';
+import { DeviceCodes } from './delegations/device-codes';
 import { EndDelegation } from './delegations/end-delegation';
 import { RedeemCode } from './delegations/redeem-code';
+import { RedeemDeviceCode } from './delegations/redeem-device-code';
 import { RefreshDelegation } from './delegations/refresh-delegation';
 import { RefreshTokens } from './delegations/refresh-tokens';
 import { Resources } from './delegations/resources';
+import { UserCodes } from './delegations/user-codes';
 import { UserConsents } from './delegations/user-consents';
 import { ChangeAccessTokens } from './directory/change-access-tokens';
 import { ChangeClient } from './directory/change-client';
@@ -105,7 +109,9 @@ function keeping(settings: Settings): FactoryProvider[] {
 
 /** What clients do, in the token store alone. */
 function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
-  const audiences = ['', '/token', '/introspect', '/revoke'].map((path) => `${site.issuer}${path}`);
+  const audiences = ['', '/token', '/introspect', '/revoke', '/par', '/device_authorization'].map(
+    (path) => `${site.issuer}${path}`,
+  );
   return [
     {
       provide: ClientAssertions,
@@ -164,18 +170,26 @@ function delegations(settings: Settings): FactoryProvider[] {
       ) => new EndDelegation(...parts, accessTokenDuration),
     },
     {
-      provide: RedeemCode,
+      provide: BeginDelegation,
       inject: [
-        ...[AuthorizationCodes, Delegations, DelegatingUser, DelegatedTokens],
-        ...[RefreshTokens, Resources, EndDelegation, Clock],
+        ...[Delegations, DelegatingUser, DelegatedTokens, RefreshTokens],
+        ...[Resources, EndDelegation, Clock],
       ],
       useFactory: (
         ...parts: [
-          ...[AuthorizationCodes, Delegations, DelegatingUser, DelegatedTokens],
-          ...[RefreshTokens, Resources, EndDelegation, Clock],
+          ...[Delegations, DelegatingUser, DelegatedTokens, RefreshTokens],
+          ...[Resources, EndDelegation, Clock],
         ]
-      ) => new RedeemCode(...parts, delegation.duration),
+      ) => new BeginDelegation(...parts, delegation.duration),
     },
+    made(RedeemCode, AuthorizationCodes, BeginDelegation),
+    {
+      provide: UserCodes,
+      inject: [Randomness],
+      useFactory: (randomness: Randomness) => new UserCodes(encryptionKey.all, randomness),
+    },
+    made(DeviceCodes, PendingStore, UserCodes, Randomness, Clock),
+    made(RedeemDeviceCode, DeviceCodes, BeginDelegation, Clock),
     {
       provide: RefreshDelegation,
       inject: [

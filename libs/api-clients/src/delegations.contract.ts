@@ -4,7 +4,7 @@ import { PendingStore, SessionStore } from '@gatehouse/token-store';
 import { soon, type ClientsHouse } from './api-clients.fixture';
 import { expectInvalidGrant, TestDelegations } from './delegations.fixture';
 import { EndDelegation } from './delegations/end-delegation';
-import type { DelegatedGrant } from './delegations/redeem-code';
+import type { DelegatedGrant } from './delegations/begin-delegation';
 import { RegistryRebuild } from './store/registry-rebuild.service';
 
 /** More than the grace of the settings. */

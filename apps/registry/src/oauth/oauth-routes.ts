@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PlainRoutes, type PlainAnswer, type PlainRequest, type Problem } from '@gatehouse/platform';
 import { ParRoute } from './authorization/par.route';
+import { DeviceAuthorizationRoute } from './device/device-authorization.route';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { oauthError } from './oauth-errors';
 import { OAuthForm } from './oauth-form';
@@ -9,7 +10,9 @@ import { RevocationRoute } from './revocation/revocation.route';
 import { TokenRoute } from './token/token.route';
 
 /** Addresses that speak OAuth: their errors are RFC 6749's. */
-export const oauthPaths: ReadonlySet<string> = new Set(['/token', '/introspect', '/revoke', '/par']);
+export const oauthPaths: ReadonlySet<string> = new Set([
+  ...['/token', '/introspect', '/revoke', '/par', '/device_authorization'],
+]);
 
 /** The OAuth endpoints. No cookie opens them, so that guards of pages (session, form token) have nothing to say there. */
 @Injectable()
@@ -24,9 +27,11 @@ export class OAuthRoutes extends PlainRoutes {
     introspection: IntrospectionRoute,
     revocation: RevocationRoute,
     par: ParRoute,
+    device: DeviceAuthorizationRoute,
   ) {
     super();
-    this.routes = new Map([token, introspection, revocation, par].map((route) => [route.path, route]));
+    const routes = [token, introspection, revocation, par, device];
+    this.routes = new Map(routes.map((route) => [route.path, route]));
   }
 
   answer(request: PlainRequest): Promise<PlainAnswer> {

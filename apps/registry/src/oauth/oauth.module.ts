@@ -13,6 +13,10 @@ import { ParRoute } from './authorization/par.route';
 import { PushedRequests } from './authorization/pushed-requests';
 import { RequestReader } from './authorization/understood-request';
 import { AskingClient } from './client/asking-client';
+import { DeviceAnswers } from './device/device-answers';
+import { DeviceAuthorizationRoute } from './device/device-authorization.route';
+import { DeviceController } from './device/device.controller';
+import { UserCodeTries } from './device/user-code-tries';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
 import { OAuthRoutes } from './oauth-routes';
@@ -20,6 +24,7 @@ import { RevocationRoute } from './revocation/revocation.route';
 import { TokenRoute } from './token/token.route';
 import { AuthorizationCodeGrant } from './token/authorization-code.grant';
 import { ClientCredentialsGrant } from './token/client-credentials.grant';
+import { DeviceCodeGrant } from './token/device-code.grant';
 import { RefreshTokenGrant } from './token/refresh-token.grant';
 import { TOKEN_GRANTS, TokenEndpoint } from './token/token-endpoint.service';
 import type { TokenGrant } from './token/token-grant';
@@ -38,8 +43,11 @@ const authorization = [
   RequestReader,
 ];
 
+/** What leads from a device to its user's answer. */
+const devices = [DeviceAnswers, DeviceAuthorizationRoute, UserCodeTries];
+
 /** The ways to a token. */
-const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGrant];
+const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, DeviceCodeGrant, RefreshTokenGrant];
 
 /**
  * The endpoints of the authorization server. Clients that act for themselves need the token store and nothing else; what users
@@ -47,10 +55,17 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGran
  */
 @Global()
 @Module({
-  controllers: [MetadataController, AuthorizeController, ConsentController, ApplicationsController],
+  controllers: [
+    MetadataController,
+    AuthorizeController,
+    ConsentController,
+    DeviceController,
+    ApplicationsController,
+  ],
   providers: [
     AskingClient,
     ...authorization,
+    ...devices,
     ...grants,
     UserGrants,
     {

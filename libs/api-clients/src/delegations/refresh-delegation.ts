@@ -8,7 +8,7 @@ import type { DelegatedToken, DelegatedTokens } from './delegated-tokens';
 import type { DelegatingUser } from './delegating-user';
 import type { EndDelegation } from './end-delegation';
 import { invalidGrant } from './invalid-grant';
-import type { DelegatedGrant } from './redeem-code';
+import type { DelegatedGrant } from './begin-delegation';
 import type { RefreshToken, RefreshTokens } from './refresh-tokens';
 import { notApprovedFor, type Resources } from './resources';
 

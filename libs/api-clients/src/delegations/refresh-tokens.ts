@@ -1,6 +1,7 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Randomness } from '@gatehouse/identity';
 import { hashSecret } from '@gatehouse/sessions';
+import { derivedKey } from './derived-key';
 
 /** What the keys derived from the encryption keys are for (RFC 5869 `info`): a key has one use. */
 const labels = {
@@ -41,8 +42,8 @@ export class RefreshTokens {
     private readonly randomness: Randomness,
   ) {
     this.keys = encryptionKeys.map((key) => ({
-      next: derived(key, labels.next),
-      seal: derived(key, labels.seal),
+      next: derivedKey(key, labels.next),
+      seal: derivedKey(key, labels.seal),
     }));
   }
 
@@ -92,8 +93,4 @@ function seal(keys: Keys, { delegationId, generation, secret }: RefreshToken): B
     .update(`${delegationId}.${generation}.${secret}`)
     .digest()
     .subarray(0, 16);
-}
-
-function derived(key: Buffer, label: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, '', label, 32));
 }

@@ -48,7 +48,7 @@ export function authorizationRequestOf(
   checkResponse(parameters, client);
   checkUnsupported(parameters);
   return {
-    scopes: scopesOf(parameters.get('scope'), client),
+    scopes: requestedScopes(parameters.get('scope'), client),
     challenge: challengeOf(parameters),
     nonce: parameters.get('nonce'),
     prompts: promptsOf(parameters.get('prompt')),
@@ -102,9 +102,12 @@ function challengeOf(parameters: RequestParameters): string {
 
 /**
  * What this client may have of what it asks for; the rest is left out (RFC 6749 §3.3). Who asks for nothing in particular asks
- * for all that is approved, but for being there while the user is away.
+ * for all that is approved, but for being there while the user is away. Throws `invalid_scope`.
  */
-function scopesOf(text: string | null, { scopes, grantTypes }: Client): readonly string[] {
+export function requestedScopes(
+  text: string | null,
+  { scopes, grantTypes }: Pick<Client, 'scopes' | 'grantTypes'>,
+): readonly string[] {
   const approved = scopes.filter(({ approvedAt }) => approvedAt !== null).map(({ scope }) => scope);
   const wanted = text === null ? approved.filter((scope) => scope !== 'offline_access') : words(text);
   const allowed = wanted.filter((scope) => {

@@ -26,6 +26,7 @@ describe('RFC 8414, metadata', () => {
       'introspection_endpoint',
       'revocation_endpoint',
       'pushed_authorization_request_endpoint',
+      'device_authorization_endpoint',
     ]) {
       const path = new URL(String(metadata[endpoint])).pathname;
       expect((await registry.post(path, {})).json()['error']).toBe('invalid_client');
