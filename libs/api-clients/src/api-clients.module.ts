@@ -121,7 +121,7 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
         new IssueToken(...parts, accessTokenDuration),
     },
     made(IntrospectToken, BearerResolver),
-    made(RevokeToken, IntrospectToken, Sessions),
+    made(RevokeToken, IntrospectToken, Sessions, RefreshTokens, Delegations, EndDelegation),
   ];
 }
 

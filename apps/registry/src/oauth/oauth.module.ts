@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { PlainRoutes } from '@gatehouse/platform';
-import { Applications } from './authorization/applications';
+import { ApplicationsController } from '../applications/applications.controller';
+import { Applications } from '../applications/applications';
 import { Approvals } from './authorization/approvals';
 import { AuthorizationFlow } from './authorization/authorization-flow';
 import { AuthorizationProblems } from './authorization/authorization-problems';
@@ -46,7 +47,7 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGran
  */
 @Global()
 @Module({
-  controllers: [MetadataController, AuthorizeController, ConsentController],
+  controllers: [MetadataController, AuthorizeController, ConsentController, ApplicationsController],
   providers: [
     AskingClient,
     ...authorization,

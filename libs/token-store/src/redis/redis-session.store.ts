@@ -54,6 +54,7 @@ export class RedisSessionStore extends SessionStore {
   }
 
   async findSubject(ref: SubjectRef): Promise<Subject | null> {
+    this.layout.joinWrites();
     const record = await this.ask((redis) => redis.get(keys.subject(ref)));
     return record === null ? null : this.subjects.decode(ref, record);
   }
