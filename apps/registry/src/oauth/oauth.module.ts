@@ -13,6 +13,7 @@ import { ParRoute } from './authorization/par.route';
 import { PushedRequests } from './authorization/pushed-requests';
 import { RequestReader } from './authorization/understood-request';
 import { AskingClient } from './client/asking-client';
+import { ProvedKeys } from './client/proved-keys';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
 import { OAuthRoutes } from './oauth-routes';
@@ -50,6 +51,7 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGran
   controllers: [MetadataController, AuthorizeController, ConsentController, ApplicationsController],
   providers: [
     AskingClient,
+    ProvedKeys,
     ...authorization,
     ...grants,
     UserGrants,
