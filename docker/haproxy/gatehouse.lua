@@ -82,7 +82,7 @@ local function question(txn, headers)
     ["x-forwarded-proto"] = { txn.f:ssl_fc() == 1 and "https" or "http" },
     ["x-request-id"] = { txn:get_var("txn.gatehouse_request") },
   }
-  for _, name in ipairs({ "authorization", "cookie", "accept", "origin", "access-control-request-method" }) do
+  for _, name in ipairs({ "authorization", "dpop", "cookie", "accept", "origin", "access-control-request-method" }) do
     local values = values_of(headers, name)
     if #values > 0 then asked[name] = values end
   end
@@ -129,6 +129,7 @@ local function let_in(txn, response)
   for _, name in ipairs(identity) do set(txn, name, said(response, name)) end
   set(txn, "authorization", said(response, "authorization"))
   set(txn, "cookie", said(response, "x-forward-cookie"))
+  txn.http:req_del_header("dpop")
   txn.http:req_set_uri(said(response, "x-canonical-uri"))
   local somebody = said(response, "x-auth-user") .. said(response, "x-auth-client")
   txn:set_var("txn.gatehouse_somebody", somebody ~= "" and "yes" or "no")
@@ -175,6 +176,7 @@ core.register_action("gatehouse", { "http-req" }, function(txn, kind)
   if kind == "public" then
     txn.http:req_del_header("authorization")
     txn.http:req_del_header("cookie")
+    txn.http:req_del_header("dpop")
     return
   end
   ask(txn, headers)

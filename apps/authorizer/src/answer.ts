@@ -1,5 +1,6 @@
 import type { CompiledRule } from '@gatehouse/policy';
 import type { LiveSession } from '@gatehouse/sessions';
+import { borne, challengeFor, insufficientScope, type Shown } from './challenge';
 
 /** Why a request was answered as it was: the values of `X-Auth-Reason`. */
 export type Reason =
@@ -37,6 +38,8 @@ export interface Answer {
   readonly missing: readonly string[];
   /** Where a browser logs in and comes back; only with 401. */
   readonly logInUrl: string;
+  /** How a token was shown, which is how it has to be shown the next time. */
+  readonly shown: Shown;
   /** What is to be done when the answer was sent, and never throws; null: nothing. */
   readonly afterwards: (() => void) | null;
 }
@@ -52,7 +55,7 @@ const unavailable: ReadonlySet<Reason> = new Set(['store_unavailable', 'policy_u
 
 /** What is known of a refusal besides its reason. */
 export type RefusalFacts = Partial<
-  Pick<Answer, 'live' | 'policyVersion' | 'rule' | 'missing' | 'logInUrl' | 'afterwards'>
+  Pick<Answer, 'live' | 'policyVersion' | 'rule' | 'missing' | 'logInUrl' | 'shown' | 'afterwards'>
 >;
 
 /** An answer that lets nobody in. Its status follows from the reason. */
@@ -69,6 +72,7 @@ export function refusal(reason: Reason, facts: RefusalFacts = {}): Answer {
     rule: facts.rule ?? null,
     missing: facts.missing ?? nothing,
     logInUrl: facts.logInUrl ?? '',
+    shown: facts.shown ?? borne,
     afterwards: facts.afterwards ?? null,
   };
 }
@@ -148,20 +152,6 @@ export function answerHeaders(answer: Answer, decisionId: string): string[] {
   if (answer.reason === 'scope_missing') headers.push('WWW-Authenticate', insufficientScope(answer));
   if (answer.status === 503) headers.push('Retry-After', '1');
   return headers;
-}
-
-/** RFC 6750 §3: no error code where nothing was shown. RFC 9470 §3 where more has to be shown. */
-function challengeFor({ reason, rule }: Answer): string {
-  if (reason === 'no_credentials') return 'Bearer';
-  if (reason !== 'step_up' || rule === null) return 'Bearer error="invalid_token"';
-  const acr = rule.acr === null ? '' : `, acr_values="${rule.acr}"`;
-  const maxAge = rule.maxAge === Infinity ? '' : `, max_age="${rule.maxAge}"`;
-  return `Bearer error="insufficient_user_authentication", error_description="Log in again to do this."${acr}${maxAge}`;
-}
-
-/** RFC 6750 §3.1. */
-function insufficientScope({ missing }: Answer): string {
-  return `Bearer error="insufficient_scope", scope="${missing.join(' ')}"`;
 }
 
 /** Header values are ASCII here; other characters are percent-encoded UTF-8. */

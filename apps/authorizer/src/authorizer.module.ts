@@ -2,12 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Randomness } from '@gatehouse/identity';
 import { made, Metrics, type Settings } from '@gatehouse/platform';
 import {
-  BearerResolver,
   GatewayTokens,
   SessionCookies,
   SessionResolver,
   Sessions,
   SessionsModule,
+  TokenResolver,
 } from '@gatehouse/sessions';
 import { DecisionStore, ShadowStore } from '@gatehouse/token-store';
 import { Authorizer } from './authorizer.service';
@@ -32,7 +32,7 @@ export class AuthorizerModule {
       module: AuthorizerModule,
       imports: [SessionsModule.forRoot(settings)],
       providers: [
-        made(Identifier, SessionResolver, BearerResolver, Clock),
+        made(Identifier, SessionResolver, TokenResolver, Clock),
         {
           provide: CredentialReader,
           inject: [SessionCookies],

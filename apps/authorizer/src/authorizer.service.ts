@@ -2,6 +2,7 @@ import { DomainError, type Clock } from '@gatehouse/identity';
 import { decide, type CompiledPolicy } from '@gatehouse/policy';
 import { type GatewayTokens, type LiveSession, type SessionResolver } from '@gatehouse/sessions';
 import { refusal, type Answer } from './answer';
+import { borne, type Shown } from './challenge';
 import { browserUrl, type GatewayRequest } from './gateway-request';
 import type { Identification, Identifier } from './identifier';
 import { judge, type Judgement } from './judgement';
@@ -34,7 +35,7 @@ export class Authorizer {
 
   decide(request: GatewayRequest): Answer | Promise<Answer> {
     try {
-      const who = this.identifier.identify(request.credentials);
+      const who = this.identifier.identify(request);
       const answer =
         who instanceof Promise ? who.then((found) => this.answer(request, found)) : this.answer(request, who);
       return answer instanceof Promise ? answer.catch((error) => this.withoutStore(request, error)) : answer;
@@ -49,7 +50,7 @@ export class Authorizer {
     const now = this.clock.seconds();
     const judgement = judge(live.policy, request, who, now);
     const afterwards = this.afterwards(request, who, judgement, live.policy, now);
-    if (!judgement.allowed) return this.refuse(request, judgement, live.policy, live, afterwards);
+    if (!judgement.allowed) return this.refuse(request, who, judgement, live.policy, afterwards);
     if (judgement.reason === 'anonymous')
       return this.letIn(request, judgement, live.policy, null, '', afterwards);
     const authorization = this.tokens.authorizationFor(
@@ -75,7 +76,7 @@ export class Authorizer {
     const afterwards = this.afterwards(request, who, judgement, policy, now);
     return judgement.allowed
       ? this.letIn(request, judgement, policy, null, '', afterwards)
-      : this.refuse(request, judgement, policy, null, afterwards);
+      : this.refuse(request, who, judgement, policy, afterwards);
   }
 
   private afterwards(
@@ -90,13 +91,16 @@ export class Authorizer {
 
   private refuse(
     request: GatewayRequest,
+    who: Identification,
     { reason, rule, missing }: Judgement,
     policy: CompiledPolicy,
-    live: LiveSession | null,
     afterwards: Answer['afterwards'],
   ): Answer {
+    const { live } = who;
+    const shown = shownBy(request, who);
     const logInUrl = reason === 'scope_missing' || reason === 'no_rule' ? '' : this.logInUrl(request, reason);
-    return refusal(reason, { rule, missing, live, policyVersion: policy.version, logInUrl, afterwards });
+    const policyVersion = policy.version;
+    return refusal(reason, { rule, missing, live, policyVersion, logInUrl, afterwards, shown });
   }
 
   private letIn(
@@ -120,6 +124,7 @@ export class Authorizer {
       rule,
       missing: nothing,
       logInUrl: '',
+      shown: borne,
       afterwards,
     };
   }
@@ -148,6 +153,11 @@ export class Authorizer {
     }
     return refusal(error.code === 'policy_unavailable' ? 'policy_unavailable' : 'store_unavailable');
   }
+}
+
+function shownBy({ credentials: { bearer } }: GatewayRequest, who: Identification): Shown {
+  if (bearer === null || typeof bearer === 'string' || bearer.scheme === 'Bearer') return borne;
+  return { scheme: 'DPoP', proof: who.live === null ? (who.proof ?? null) : null };
 }
 
 const nothing: readonly string[] = [];

@@ -5,6 +5,7 @@ const names = { session: 'ARXIVNG_SESSION_ID', legacy: 'tapir_session', permanen
 /** Cookies say what they are. `x` is signed by nobody. */
 const say = jest.fn((text: string) => (text === 'x' ? null : text));
 const reader = new CredentialReader(names, { session: say, legacy: say } as object as CookieReaders);
+const borne = (token: string) => ({ scheme: 'Bearer', token });
 const read = (cookie?: string[], authorization?: string[]) => reader.read(authorization, cookie);
 
 describe('credentials', () => {
@@ -32,7 +33,7 @@ describe('credentials', () => {
     const first = read([header]);
     const checks = say.mock.calls.length;
     expect(read([header])).toEqual(first);
-    expect(read([header], ['Bearer t'])).toEqual({ ...first, bearer: { token: 't' } });
+    expect(read([header], ['Bearer t'])).toEqual({ ...first, bearer: borne('t') });
     expect(say.mock.calls.length).toBe(checks);
     expect(read([header, 'ARXIVNG_SESSION_ID=z']).sessionCookies).toEqual(['y', 'z']);
   });
@@ -59,8 +60,16 @@ describe('credentials', () => {
 
   it('may be a bearer token, whatever the case of its scheme', () => {
     for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
-      expect(read(undefined, [`${scheme} gh_abc.def`]).bearer).toEqual({ token: 'gh_abc.def' });
+      expect(read(undefined, [`${scheme} gh_abc.def`]).bearer).toEqual(borne('gh_abc.def'));
     }
+  });
+
+  it('may be a token that is bound to a key, with every proof that came', () => {
+    for (const scheme of ['DPoP', 'dpop', 'DPOP']) {
+      const { bearer } = reader.read([`${scheme} gh_abc.def`], undefined, ['p', 'q']);
+      expect(bearer).toEqual({ scheme: 'DPoP', token: 'gh_abc.def', proof: ['p', 'q'] });
+    }
+    expect(reader.read(undefined, undefined, ['p']).bearer).toBeNull();
   });
 
   it.each([
@@ -72,6 +81,10 @@ describe('credentials', () => {
     ['x'],
     [''],
     ['Bearer a,b'],
+    ['DPoP'],
+    ['DPoP Bearer x'],
+    ['Bearer DPoP x'],
+    ['DPoPx y'],
   ])('are malformed: %j', (value) => {
     expect(read(undefined, [value]).bearer).toBe('malformed');
   });

@@ -1,10 +1,18 @@
 import { RecentMap, type SessionCookie } from '@gatehouse/sessions';
 import type { LegacyClaim } from './legacy-claim';
 
+/** An access token, and how it was sent. */
+export interface SentToken {
+  readonly scheme: 'Bearer' | 'DPoP';
+  readonly token: string;
+  /** What came as `DPoP` beside it (RFC 9449 §4.1), every value. Beside a bearer token it says nothing. */
+  readonly proof: readonly string[] | undefined;
+}
+
 /** What a client showed to prove who it is. Signatures of cookies were checked, and nothing else. */
 export interface Credentials {
-  /** The bearer token; null: no `Authorization` header; `malformed`: one that is none of ours; `several`. */
-  readonly bearer: { readonly token: string } | 'malformed' | 'several' | null;
+  /** The access token; null: no `Authorization` header; `malformed`: one that is none of ours; `several`. */
+  readonly bearer: SentToken | 'malformed' | 'several' | null;
   /** Null for one that is not ours. */
   readonly sessionCookies: readonly (SessionCookie | null)[];
   /** Null for one that the old system did not sign. */
@@ -46,10 +54,14 @@ export class CredentialReader {
     private readonly readers: CookieReaders,
   ) {}
 
-  read(authorization: readonly string[] | undefined, cookie: readonly string[] | undefined): Credentials {
+  read(
+    authorization: readonly string[] | undefined,
+    cookie: readonly string[] | undefined,
+    proof?: readonly string[],
+  ): Credentials {
     const cookies = cookie === undefined ? noCookies : this.cookiesOf(cookie);
     return {
-      bearer: readBearer(authorization),
+      bearer: readToken(authorization, proof),
       sessionCookies: cookies.sessionCookies,
       legacyCookies: cookies.legacyCookies,
       otherCookies: cookies.otherCookies,
@@ -90,12 +102,16 @@ export class CredentialReader {
   }
 }
 
-/** RFC 6750 §2.1; the scheme's name is case-insensitive (RFC 9110 §11.1). */
-function readBearer(values: readonly string[] | undefined): Credentials['bearer'] {
+/** RFC 6750 §2.1, RFC 9449 §7.1; the scheme's name is case-insensitive (RFC 9110 §11.1). */
+function readToken(
+  values: readonly string[] | undefined,
+  proof: readonly string[] | undefined,
+): Credentials['bearer'] {
   if (values === undefined) return null;
   if (values.length > 1) return 'several';
-  const match = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(values[0]!);
-  return match === null ? 'malformed' : { token: match[1]! };
+  const match = /^(?:bearer|(dpop)) +([A-Za-z0-9._~+/-]+=*)$/i.exec(values[0]!);
+  if (match === null) return 'malformed';
+  return { scheme: match[1] === undefined ? 'Bearer' : 'DPoP', token: match[2]!, proof };
 }
 
 /** A value may stand in double quotes (RFC 6265 §4.1.1). */

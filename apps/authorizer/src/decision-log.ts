@@ -92,6 +92,7 @@ export class DecisionLog {
       reason: answer.reason,
       policy: answer.policyVersion,
       ...ruleFacts(answer),
+      ...(answer.shown.proof !== null && { proof: answer.shown.proof }),
       method: (asked.method ?? []).join(', ').slice(0, 16),
       path: askedPath(asked),
       request: headers['x-request-id'],

@@ -8,6 +8,7 @@ type Field =
   | 'host'
   | 'proto'
   | 'authorization'
+  | 'dpop'
   | 'cookie'
   | 'origin'
   | 'requestedMethod'
@@ -31,6 +32,7 @@ export interface Dialect {
 /** What every gateway passes on as the client sent it, and what it says of itself. */
 const common = [
   ['authorization', 'authorization'],
+  ['dpop', 'dpop'],
   ['cookie', 'cookie'],
   ['origin', 'origin'],
   ['access-control-request-method', 'requestedMethod'],

@@ -50,7 +50,7 @@ describe.each([
   ],
 ] as const)('the question of %s', (_who, dialect, own, [uri, method, host, proto], other) => {
   it('says method, target, host and credentials', () => {
-    expect(readAs(dialect, { ...own, Cookie: 'sid=x; a=b', Authorization: 'Bearer t' })).toEqual({
+    expect(readAs(dialect, { ...own, Cookie: 'sid=x; a=b', Authorization: 'DPoP t', DPoP: 'p' })).toEqual({
       method: 'GET',
       target: { path: '/a', query: '?b' },
       path: '/a',
@@ -58,7 +58,12 @@ describe.each([
       hostAsSent: 'www.example.org',
       scheme: 'https',
       preflight: null,
-      credentials: { bearer: { token: 't' }, sessionCookies: ['x'], legacyCookies: [], otherCookies: 'a=b' },
+      credentials: {
+        bearer: { scheme: 'DPoP', token: 't', proof: ['p'] },
+        sessionCookies: ['x'],
+        legacyCookies: [],
+        otherCookies: 'a=b',
+      },
     });
   });
 

@@ -41,7 +41,7 @@ export function readRequest(asked: Asked, reader: CredentialReader): GatewayRequ
     target,
     hostAsSent,
     scheme: proto?.[0] ?? 'https',
-    credentials: reader.read(asked.authorization, asked.cookie),
+    credentials: reader.read(asked.authorization, asked.cookie, asked.dpop),
   };
 }
 
@@ -55,7 +55,7 @@ function preflightOf({ origin, requestedMethod }: Asked): string | null {
   return knownMethods.has(requestedMethod[0]!) ? requestedMethod[0]! : null;
 }
 
-/** The address as the browser has it, for coming back after log-in; null where the gateway does not say enough. */
+/** The address as the client has it, for coming back after log-in and for proofs; null where the gateway does not say enough. */
 export function browserUrl({ scheme, host, hostAsSent, target }: GatewayRequest): string | null {
   if (host === null || !/^https?$/.test(scheme)) return null;
   return `${scheme}://${hostAsSent}${target.path}${target.query}`;

@@ -3,6 +3,7 @@ import { SessionId, type SessionId as Id } from '@gatehouse/identity';
 import {
   BearerResolver,
   refused,
+  TokenResolver,
   writeBearerToken,
   type LiveSession,
   type Proof,
@@ -10,6 +11,7 @@ import {
   type Resolution,
   type SessionCookie,
   type SessionResolver,
+  type ShownToken,
 } from '@gatehouse/sessions';
 import {
   aClientSubject,
@@ -20,6 +22,7 @@ import {
   SeededRandomness,
 } from '@gatehouse/testing';
 import type { Credentials } from './credentials';
+import type { GatewayRequest } from './gateway-request';
 import { Identifier } from './identifier';
 import type { LegacyClaim } from './legacy-claim';
 
@@ -59,11 +62,17 @@ class FakeResolver {
 describe('who a client is', () => {
   let resolver: FakeResolver;
   let identifier: Identifier;
+  /** The tokens that were shown. */
+  let proved: ShownToken[];
 
   beforeEach(() => {
     resolver = new FakeResolver();
     const bearers = new BearerResolver(resolver as never, { read: (token) => resolver.read(token) });
-    identifier = new Identifier(resolver as never as SessionResolver, bearers, clock);
+    proved = [];
+    const proofs = { verify: async () => 'replayed' as const };
+    const tokens = new TokenResolver(bearers, proofs);
+    const resolve = (shown: ShownToken) => (proved.push(shown), tokens.resolve(shown));
+    identifier = new Identifier(resolver as never as SessionResolver, { resolve }, clock);
   });
 
   const policy = CompiledPolicy.of({ version: 1, default: 'authenticated', roles: {}, rules: [] });
@@ -83,10 +92,16 @@ describe('who a client is', () => {
   const claimOf = (sessionId: number, userId: number, expires = clock.seconds() + 100): LegacyClaim => {
     return { sessionId, userId, expires };
   };
-  const bearerOf = (id: Id) => ({ token: writeBearerToken(id, randomness.bytes(32)).text });
+  const borne = (token: string) => ({ scheme: 'Bearer', token, proof: undefined }) as const;
+  const bearerOf = (id: Id) => borne(writeBearerToken(id, randomness.bytes(32)).text);
   const unknownId = () => SessionId.make(aUserSubject().ref, randomness.bytes(16));
-  const identify = (parts: Partial<Credentials>) =>
-    identifier.identify({ bearer: null, sessionCookies: [], legacyCookies: [], otherCookies: '', ...parts });
+  const request = {
+    ...{ method: 'GET', scheme: 'https', host: 'app.example.org', hostAsSent: 'App.example.org:8443' },
+    ...{ path: '/a', target: { path: '/a', query: '?b' }, preflight: null },
+  };
+  const none: Credentials = { bearer: null, sessionCookies: [], legacyCookies: [], otherCookies: '' };
+  const identify = (parts: Partial<Credentials>, asked: Partial<GatewayRequest> = {}) =>
+    identifier.identify({ ...request, ...asked, credentials: { ...none, ...parts } });
   const reason = async (parts: Partial<Credentials>) => (await identify(parts)).reason;
 
   it('is nobody without credentials', async () => {
@@ -115,8 +130,45 @@ describe('who a client is', () => {
     const live = aLive();
     const proof: Proof = { id: live.session.id, credential: 'jwt', secret: 'a.b.c', clientId: 'x' };
     resolver.signed.set('a.b.c', proof);
-    expect(identify({ bearer: { token: 'a.b.c' } })).toMatchObject({ live });
+    expect(identify({ bearer: borne('a.b.c') })).toMatchObject({ live });
     expect(resolver.asked).toEqual([proof]);
+  });
+
+  describe('with a token that is bound to a key', () => {
+    const bound = () => {
+      const live = aLive();
+      const session = { ...live.session, keyThumbprint: 'x'.repeat(43) };
+      resolver.live.set(session.id.toString(), { ...live, session });
+      return { ...bearerOf(session.id), scheme: 'DPoP', proof: ['p'] } as const;
+    };
+
+    it('has to prove the key for this method, at the address that the client has', async () => {
+      const bearer = bound();
+      await identify({ bearer });
+      const { scheme, token, proof } = bearer;
+      const url = 'https://App.example.org:8443/a?b';
+      expect(proved).toEqual([{ scheme, token, proof, method: 'GET', url }]);
+      await identify({ bearer }, { scheme: 'gopher' });
+      expect(proved[1]).toMatchObject({ url: null });
+    });
+
+    it('is nobody with a proof that is wrong, whatever cookies come along; and it is said what is wrong', async () => {
+      const sessionCookies = [cookieOf(aLive().session.id)];
+      for (const parts of [{}, { sessionCookies }]) {
+        expect(await identify({ bearer: bound(), ...parts })).toEqual({
+          live: null,
+          reason: 'bad_credentials',
+          proof: 'replayed',
+        });
+      }
+    });
+
+    it('is nobody where the token is borne', async () => {
+      expect(await identify({ bearer: { ...bound(), scheme: 'Bearer' } })).toEqual(
+        refused('bad_credentials'),
+      );
+      expect(proved[0]).not.toHaveProperty('proof');
+    });
   });
 
   it('is known by a legacy cookie of a session that was opened here', async () => {
@@ -128,7 +180,11 @@ describe('who a client is', () => {
   it.each([
     ['a cookie that we did not sign', { sessionCookies: [null] }, 'bad_credentials'],
     ['a legacy cookie that is forged', { legacyCookies: [null] }, 'bad_credentials'],
-    ['a token that is none of ours', { bearer: { token: 'eyJhbGciOiJub25lIn0.e30.' } }, 'bad_credentials'],
+    [
+      'a token that is none of ours',
+      { bearer: { scheme: 'Bearer', token: 'eyJhbGciOiJub25lIn0.e30.', proof: undefined } },
+      'bad_credentials',
+    ],
     ['another scheme', { bearer: 'malformed' }, 'bad_credentials'],
     ['two Authorization headers', { bearer: 'several' }, 'conflicting_credentials'],
   ] as [string, Partial<Credentials>, string][])('is nobody with %s', async (_what, parts, expected) => {
@@ -201,7 +257,7 @@ describe('who a client is', () => {
     expect(await reason({ bearer: bearerOf(unknownId()), sessionCookies: [cookieOf(live.session.id)] })).toBe(
       'revoked',
     );
-    expect(await reason({ bearer: { token: 'x' }, sessionCookies: [cookieOf(live.session.id)] })).toBe(
+    expect(await reason({ bearer: borne('x'), sessionCookies: [cookieOf(live.session.id)] })).toBe(
       'bad_credentials',
     );
   });

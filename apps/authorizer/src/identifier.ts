@@ -1,22 +1,30 @@
 import {
   refused,
-  type BearerResolver,
+  type DpopRefusal,
   type LiveSession,
   type RefusalReason,
   type Resolution,
   type SessionCookie,
   type SessionResolver,
+  type ShownResolution,
+  type TokenResolver,
 } from '@gatehouse/sessions';
 import type { Clock } from '@gatehouse/identity';
-import type { Credentials } from './credentials';
+import type { Credentials, SentToken } from './credentials';
+import { browserUrl, type GatewayRequest } from './gateway-request';
 import type { LegacyClaim } from './legacy-claim';
 
 export type Identification =
   | { readonly live: LiveSession; readonly reason: 'ok' }
-  | { readonly live: null; readonly reason: RefusalReason | 'no_credentials' | 'conflicting_credentials' };
+  | {
+      readonly live: null;
+      readonly reason: RefusalReason | 'no_credentials' | 'conflicting_credentials';
+      /** What was wrong with the proof that came with a token; the token itself was good. */
+      readonly proof?: DpopRefusal;
+    };
 
 /**
- * Finds out who a client is. A bad bearer token refuses, because its sender meant to be somebody; cookies that do not
+ * Finds out who a client is. A bad token refuses, because its sender meant to be somebody; cookies that do not
  * hold are dropped; whatever holds must name one and the same person and client. The verified session comes first,
  * the legacy cookie last.
  *
@@ -25,17 +33,18 @@ export type Identification =
 export class Identifier {
   constructor(
     private readonly resolver: SessionResolver,
-    private readonly bearers: Pick<BearerResolver, 'resolve'>,
+    private readonly tokens: Pick<TokenResolver, 'resolve'>,
     private readonly clock: Clock,
   ) {}
 
-  identify(credentials: Credentials): Identification | Promise<Identification> {
+  identify(request: GatewayRequest): Identification | Promise<Identification> {
+    const { credentials } = request;
     const { bearer, sessionCookies } = credentials;
     if (bearer === 'several') return { live: null, reason: 'conflicting_credentials' };
     if (bearer === 'malformed') return refused('bad_credentials') as Identification;
     if (bearer === null && sessionCookies.length === 1) return this.identifyBrowser(credentials);
     const asked = [
-      ...(bearer === null ? [] : [this.bearers.resolve(bearer.token)]),
+      ...(bearer === null ? [] : [this.resolveToken(bearer, request)]),
       ...sessionCookies.map((cookie) => this.resolveCookie(cookie)),
     ];
     const claims = this.current(credentials.legacyCookies);
@@ -69,6 +78,15 @@ export class Identifier {
   private current(claims: readonly (LegacyClaim | null)[]): readonly (LegacyClaim | null)[] {
     const now = this.clock.seconds();
     return claims.map((claim) => (claim !== null && now < claim.expires ? claim : null));
+  }
+
+  /** Only who proves a key needs to say at which address. */
+  private resolveToken(
+    { scheme, token, proof }: SentToken,
+    request: GatewayRequest,
+  ): ShownResolution | Promise<ShownResolution> {
+    if (scheme === 'Bearer') return this.tokens.resolve({ scheme, token });
+    return this.tokens.resolve({ scheme, token, proof, method: request.method, url: browserUrl(request) });
   }
 
   private resolveCookie(cookie: SessionCookie | null): Resolution | Promise<Resolution> {

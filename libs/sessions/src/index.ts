@@ -4,6 +4,7 @@ export * from './bearer-resolver';
 export * from './bearer-token';
 export * from './dpop/dpop-proofs';
 export * from './dpop/dpop-refusal';
+export * from './dpop/token-resolver';
 export * from './effective-scopes';
 export * from './gateway-claims';
 export * from './gateway-token';

@@ -5,6 +5,7 @@ import { EphemeralStore, SessionStore, TokenStoreModule } from '@gatehouse/token
 import { AccessTokens } from './access-token';
 import { BearerResolver } from './bearer-resolver';
 import { DpopProofs } from './dpop/dpop-proofs';
+import { TokenResolver } from './dpop/token-resolver';
 import { GatewayTokens } from './gateway-token';
 import { AudienceKeys } from './keys/audience-keys';
 import { KeysModule } from './keys/keys.module';
@@ -55,6 +56,7 @@ export class SessionsModule {
       },
       made(BearerResolver, SessionResolver, AccessTokens),
       made(DpopProofs, EphemeralStore, Clock, Randomness),
+      made(TokenResolver, BearerResolver, DpopProofs),
       {
         provide: GatewayTokens,
         inject: [AudienceKeys, SigningKeys, Clock, Randomness],
@@ -81,6 +83,7 @@ export class SessionsModule {
       AccessTokens,
       BearerResolver,
       DpopProofs,
+      TokenResolver,
       GatewayTokens,
     ],
   }));

@@ -111,7 +111,7 @@ describe('a policy that is tried out', () => {
     const court = new Court(inForce);
     court.shadow.use(policyWith([rule({ path: '/a', allow: 'public' })]));
     court.answer('/a', stranger);
-    court.answer('/a', stranger, { token: 'bad' });
+    court.answer('/a', stranger, { scheme: 'Bearer', token: 'bad', proof: undefined });
     court.answer('/b', stranger);
     expect(court.differences()).toEqual(['1 expired by /a → anonymous by /a']);
   });

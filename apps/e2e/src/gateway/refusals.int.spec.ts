@@ -47,14 +47,14 @@ describeWith(['redis-server', 'nginx'], 'answers that leave the gateway', () => 
       const answer = await asStranger(request);
       expect(answer.status).toBe(401);
       expect(answer.header('Content-Type')).toBe('application/problem+json');
-      expect(answer.header('WWW-Authenticate')).toBe('Bearer');
+      expect(answer.header('WWW-Authenticate')).toMatch(/^Bearer, DPoP algs="ES256 [A-Za-z0-9 ]+"$/);
       expect(answer.header('X-Auth-Reason')).toBe('no_credentials');
       expect(answer.json()).toMatchObject({ type: 'about:blank', status: 401, code: 'no_credentials' });
     });
 
     test('say that the token is not valid where one came', async () => {
       const answer = await asStranger({ headers: [['Authorization', 'Bearer x']] });
-      expect(answer.header('WWW-Authenticate')).toBe('Bearer error="invalid_token"');
+      expect(answer.header('WWW-Authenticate')).toMatch(/^Bearer error="invalid_token", DPoP algs="ES256 /);
       expect(answer.json()).toMatchObject({ code: 'bad_credentials' });
     });
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describeWith, until } from '@gatehouse/testing';
+import { describeWith, DpopKey, until } from '@gatehouse/testing';
 import { ask, type Headers } from '../http/raw-request';
 import type { LoggedIn } from '../people/logged-in';
 import { accountsUrl } from '../stack/app-environment';
@@ -69,6 +69,32 @@ describeWith(['redis-server'], 'gateways that are not installed here', () => {
         expect(JSON.stringify(forwarded)).not.toMatch(/root|x-gateway|x-canonical/i);
       });
 
+      test('lets somebody in who proves the key of their token, and the service sees no proof', async () => {
+        const key = await DpopKey.make();
+        const user = await stack.people.user('program');
+        const token = await stack.people.bearerToken(user, key.thumbprint);
+        const shown = async (url: string): Promise<Headers> => [
+          ['Authorization', `DPoP ${token}`],
+          ['DPoP', await key.proof({ method: 'POST', url, accessToken: token })],
+        ];
+        const request = {
+          ...{ method: 'POST', target: '/a?b=c', host: 'App.example.org' },
+          headers: await shown('https://app.example.org/a'),
+        };
+        const answer = await ask(stack.authorizer.port, gateway.question(request));
+        expect([answer.status, answer.header('X-Auth-Username')]).toEqual([200, 'program']);
+        const forwarded = gateway.forwarded(request, answer);
+        expect(forwarded.filter(([name]) => name.toLowerCase() === 'dpop')).toEqual([]);
+        expect(JSON.stringify(forwarded)).not.toContain(token);
+        const again = await ask(stack.authorizer.port, gateway.question(request));
+        expect([again.status, again.header('WWW-Authenticate')]).toEqual([
+          401,
+          expect.stringMatching(/^DPoP error="invalid_dpop_proof", algs="ES256 /),
+        ]);
+        const elsewhere = { ...request, headers: await shown('http://app.example.org/a') };
+        expect((await ask(stack.authorizer.port, gateway.question(elsewhere))).status).toBe(401);
+      });
+
       test('lets a service behind it see no cookie where there was none but ours', async () => {
         const headers: Headers = [['Cookie', session.cookie]];
         const answer = await asked(gateway, { headers });
@@ -115,7 +141,7 @@ describeWith(['redis-server'], 'gateways that are not installed here', () => {
           const told = await asked(gateway, parts);
           expect([told.status, told.header('WWW-Authenticate'), told.json()['code']]).toEqual([
             401,
-            'Bearer',
+            expect.stringMatching(/^Bearer, DPoP algs="ES256 /),
             'no_credentials',
           ]);
         }

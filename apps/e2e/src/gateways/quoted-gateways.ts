@@ -58,7 +58,10 @@ export function traefik(secret: string): QuotedGateway {
     forwarded: ({ headers }, answer) => {
       const odd = new RegExp(authResponseHeadersRegex);
       const kept = without(cleaned(headers), authResponseHeaders).filter(([name]) => !odd.test(name));
-      const done = Object.keys(middlewares['gatehouse-done'].headers.customRequestHeaders);
+      const chain: string[] = middlewares['gatehouse-protected'].chain.middlewares;
+      const done = chain
+        .slice(chain.indexOf('gatehouse-auth') + 1)
+        .flatMap((name) => Object.keys(middlewares[name].headers.customRequestHeaders));
       return without([...kept, ...copied(answer, authResponseHeaders)], done);
     },
   };
@@ -79,6 +82,8 @@ export function envoy(secret: string): QuotedGateway {
   const exact = (list: { patterns: { exact: string }[] }) => list.patterns.map((pattern) => pattern.exact);
   const allowed = ['authorization', ...exact(filter.allowed_headers)];
   const upstream = exact(authorization_response.allowed_upstream_headers);
+  const [app] = manager.route_config.virtual_hosts;
+  const { request_headers_to_remove: routed } = app.routes.at(-1);
   return {
     name: 'Envoy',
     question: ({ method, target, host, headers }) => ({
@@ -96,7 +101,7 @@ export function envoy(secret: string): QuotedGateway {
       ],
     }),
     forwarded: ({ headers }, answer) => [
-      ...without(headers, [...removed, ...upstream]).filter(([name]) => !name.includes('_')),
+      ...without(headers, [...removed, ...upstream, ...routed]).filter(([name]) => !name.includes('_')),
       ...copied(answer, upstream),
     ],
   };

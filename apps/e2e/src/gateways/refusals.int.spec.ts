@@ -39,7 +39,7 @@ for (const gateway of otherGateways) {
     ])('tell %s in JSON that it is not logged in', async (_who, request) => {
       const { answer, received } = await other.send(request);
       expect([answer.status, answer.header('Content-Type')]).toEqual([401, 'application/problem+json']);
-      expect(answer.header('WWW-Authenticate')).toBe('Bearer');
+      expect(answer.header('WWW-Authenticate')).toMatch(/^Bearer, DPoP algs="ES256 /);
       expect(answer.json()).toMatchObject({ type: 'about:blank', status: 401, code: 'no_credentials' });
       expect(received).toBeNull();
     });

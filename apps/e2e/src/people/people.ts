@@ -85,9 +85,12 @@ export class People {
     return `${name}=${this.cookies.write({ ...this.cookies.read(text)!, userId })}`;
   }
 
-  /** A bearer token of a session of its own. */
-  async bearerToken(user: UserSubject): Promise<string> {
-    const opening = { ...this.opening(user, user.epoch), legacy: null };
+  /**
+   * An access token of a session of its own.
+   * @param keyThumbprint of the key that it is bound to; null: it is borne
+   */
+  async bearerToken(user: UserSubject, keyThumbprint: string | null = null): Promise<string> {
+    const opening = { ...this.opening(user, user.epoch), keyThumbprint, legacy: null };
     const { secret } = await patiently(() => this.sessions.open({ ...opening, credential: 'bearer' }));
     return secret;
   }

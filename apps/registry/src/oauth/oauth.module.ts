@@ -17,6 +17,7 @@ import { DeviceAnswers } from './device/device-answers';
 import { DeviceAuthorizationRoute } from './device/device-authorization.route';
 import { DeviceController } from './device/device.controller';
 import { UserCodeTries } from './device/user-code-tries';
+import { ProvedKeys } from './client/proved-keys';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
 import { OAuthRoutes } from './oauth-routes';
@@ -64,6 +65,7 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, DeviceCodeGrant,
   ],
   providers: [
     AskingClient,
+    ProvedKeys,
     ...authorization,
     ...devices,
     ...grants,

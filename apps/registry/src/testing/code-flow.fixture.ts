@@ -62,19 +62,23 @@ export class CodeFlow {
     return code;
   }
 
-  redeem(code: string, changes: Readonly<Record<string, string | null>> = {}): Promise<OAuthAnswer> {
+  /** @param headers names and values in turn, besides what proves the client */
+  redeem(
+    code: string,
+    changes: Readonly<Record<string, string | null>> = {},
+    headers: readonly string[] = [],
+  ): Promise<OAuthAnswer> {
     const { verifier } = this.pkce;
-    return this.ask({
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: callback,
-      code_verifier: verifier,
-      ...changes,
-    });
+    const proof = { code, redirect_uri: callback, code_verifier: verifier };
+    return this.ask({ grant_type: 'authorization_code', ...proof, ...changes }, headers);
   }
 
-  refresh(token: string, changes: Readonly<Record<string, string | null>> = {}): Promise<OAuthAnswer> {
-    return this.ask({ grant_type: 'refresh_token', refresh_token: token, ...changes });
+  refresh(
+    token: string,
+    changes: Readonly<Record<string, string | null>> = {},
+    headers: readonly string[] = [],
+  ): Promise<OAuthAnswer> {
+    return this.ask({ grant_type: 'refresh_token', refresh_token: token, ...changes }, headers);
   }
 
   /** Tokens by the whole way. */
@@ -88,11 +92,17 @@ export class CodeFlow {
   }
 
   /** A request to the token endpoint by which the client proves itself. */
-  ask(fields: Readonly<Record<string, string | null>>): Promise<OAuthAnswer> {
+  ask(
+    fields: Readonly<Record<string, string | null>>,
+    headers: readonly string[] = [],
+  ): Promise<OAuthAnswer> {
     const isPublic = this.client.clientSecret === null;
     const all = isPublic ? { client_id: this.client.clientId, ...fields } : fields;
     const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null);
-    return this.registry.post('/token', Object.fromEntries(sent), isPublic ? [] : basic(this.client));
+    return this.registry.post('/token', Object.fromEntries(sent), [
+      ...(isPublic ? [] : basic(this.client)),
+      ...headers,
+    ]);
   }
 }
 

@@ -20,7 +20,7 @@ export function clientSubject(client: Client, now: number): ClientSubject {
     authMethod: client.authMethod,
     grantTypes: client.grantTypes,
     accessTokenFormat: client.accessTokenFormat,
-    dpopBound: false,
+    dpopBound: client.dpopBound,
     secrets: live.map(({ hash, expiresAt }) => ({ hash, expires: expiresAt })),
     jwks: client.jwks,
     approvedScopes: client.scopes.filter(({ approvedAt }) => approvedAt !== null).map(({ scope }) => scope),

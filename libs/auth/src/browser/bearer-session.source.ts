@@ -16,6 +16,11 @@ export class BearerSessionSource extends SessionSource {
     const token = readBearerToken(/^bearer +(\S+)$/i.exec(values[0]!)?.[1] ?? '');
     if (token === null) return badCredentials('Authorization is not Bearer and a token of ours');
     const { live, reason } = await this.resolver.resolve({ ...token, credential: 'bearer' });
-    return live === null ? badCredentials(reason) : { session: pictureOf(live) };
+    if (live === null) return badCredentials(reason);
+    const { keyThumbprint, audience } = live.session;
+    // RFC 9449 §7.2: no proof is read here. RFC 8707 §2: somewhere else it may be good.
+    if (keyThumbprint !== null) return badCredentials('the token is bound to a key');
+    if (audience !== null) return badCredentials('the token is for another resource');
+    return { session: pictureOf(live) };
   }
 }

@@ -20,7 +20,11 @@ const sentences = {
 
 export type DpopRefusal = keyof typeof sentences;
 
+export function describeDpopRefusal(refusal: DpopRefusal): string {
+  return sentences[refusal];
+}
+
 /** RFC 9449 §5: what an OAuth endpoint answers. */
 export function invalidDpopProof(refusal: DpopRefusal): DomainError {
-  return new DomainError('invalid', 'invalid_dpop_proof', sentences[refusal]);
+  return new DomainError('invalid', 'invalid_dpop_proof', describeDpopRefusal(refusal));
 }

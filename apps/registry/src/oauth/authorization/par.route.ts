@@ -4,6 +4,7 @@ import { DomainError } from '@gatehouse/identity';
 import type { PlainAnswer } from '@gatehouse/platform';
 import { Clients } from '@gatehouse/registry-data';
 import { AskingClient } from '../client/asking-client';
+import { ProvedKeys } from '../client/proved-keys';
 import { jsonAnswer } from '../json-answer';
 import { invalidClient, invalidRequest } from '../oauth-problem';
 import type { OAuthRequest } from '../oauth-request';
@@ -13,8 +14,8 @@ import { pushedLifetime, PushedRequests } from './pushed-requests';
 import { RequestParameters } from './request-parameters';
 import { returnAddressOf } from './return-address';
 
-/** What proves the client, and is no part of what it asks for. */
-const credentials = ['client_secret', 'client_assertion', 'client_assertion_type'];
+/** What proves the client, and is no part of what it asks for; and what is looked at here. */
+const own = ['client_secret', 'client_assertion', 'client_assertion_type', 'client_id', 'dpop_jkt'];
 
 /** `POST /par`, RFC 9126 §2: a client sends its request ahead, and proves who it is with it. */
 @Injectable()
@@ -23,6 +24,7 @@ export class ParRoute implements OAuthRoute {
 
   constructor(
     private readonly clients: AskingClient,
+    private readonly keys: ProvedKeys,
     private readonly registered: Clients,
     private readonly pushed: PushedRequests,
     private readonly resources: Resources,
@@ -33,16 +35,24 @@ export class ParRoute implements OAuthRoute {
     const { ref } = await this.clients.of(request);
     if (request.form.get('request_uri') !== null)
       throw invalidRequest('request_uri cannot be pushed (RFC 9126 §2.1).');
-    const fields = request.form
-      .entries()
-      .filter(([name]) => !credentials.includes(name) && name !== 'client_id');
-    const parameters = RequestParameters.of([...fields, ['client_id', ref.id]]);
+    const fields = request.form.entries().filter(([name]) => !own.includes(name));
+    const key = await this.keyOf(request);
+    const bound = key === null ? [] : [['dpop_jkt', key] as const];
+    const parameters = RequestParameters.of([...fields, ['client_id', ref.id], ...bound]);
     const client = await this.registered.find(ref.id);
     if (client === null) throw invalidClient();
     if (returnAddressOf(parameters, client) === null) throw unregistered();
     authorizationRequestOf(parameters, client, this.resources);
     const uri = await this.pushed.push(ref.id, parameters);
     return jsonAnswer({ request_uri: uri, expires_in: pushedLifetime }, 201);
+  }
+
+  /** RFC 9449 §10.1: the code is bound to the key that is proved with the request, as to one that is named in it. */
+  private async keyOf(request: OAuthRequest): Promise<string | null> {
+    const proved = await this.keys.of(request, this.path);
+    const named = request.form.get('dpop_jkt');
+    if (proved === null || named === null || proved === named) return proved ?? named;
+    throw invalidRequest('dpop_jkt names another key than the one that is proved.');
   }
 }
 

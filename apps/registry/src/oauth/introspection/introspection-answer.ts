@@ -6,7 +6,9 @@ export interface ActiveToken {
   readonly scope: string;
   readonly client_id?: string;
   readonly username?: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
+  /** The key that whoever shows the token has to prove (RFC 9449 §6.2). */
+  readonly cnf?: { readonly jkt: string };
   /** UNIX seconds. */
   readonly exp: number;
   readonly iat: number;
@@ -30,7 +32,7 @@ export function activeToken(
     scope: tokenScopes(live).join(' '),
     ...(client && { client_id: client.ref.id }),
     ...(user && { username: user.claims.username }),
-    token_type: 'Bearer',
+    ...keyOf(session),
     exp: session.end,
     iat: session.start,
     sub: (user ?? client)!.ref.id,
@@ -38,4 +40,10 @@ export function activeToken(
     ...((session.credential === 'jwt' || session.audience !== null) && { aud: session.audience ?? audience }),
     jti: session.id.toString(),
   };
+}
+
+function keyOf({ keyThumbprint }: LiveSession['session']): Pick<ActiveToken, 'token_type' | 'cnf'> {
+  return keyThumbprint === null
+    ? { token_type: 'Bearer' }
+    : { token_type: 'DPoP', cnf: { jkt: keyThumbprint } };
 }

@@ -20,7 +20,10 @@ describe('RFC 8414, metadata', () => {
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       request_uri_parameter_supported: false,
+      // RFC 9449 §5.1.
+      dpop_signing_alg_values_supported: expect.arrayContaining(['ES256', 'EdDSA', 'PS256']),
     });
+    expect(JSON.stringify(metadata)).not.toContain('HS256');
     for (const endpoint of [
       'token_endpoint',
       'introspection_endpoint',

@@ -1,21 +1,8 @@
 import { identityScopes, knownScopes } from '@gatehouse/scopes';
+import { signatureAlgorithms } from '@gatehouse/sessions';
 
 /** How clients that can keep a secret prove who they are. */
 const authMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
-
-/** Of assertions and of DPoP proofs: by key pairs alone. */
-const signingAlgorithms = [
-  'ES256',
-  'ES384',
-  'ES512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'RS256',
-  'RS384',
-  'RS512',
-  'EdDSA',
-];
 
 export interface MetadataFacts {
   readonly issuer: string;
@@ -52,12 +39,12 @@ export function serverMetadata({ issuer, idTokenAlgorithms }: MetadataFacts): ob
     authorization_response_iss_parameter_supported: true,
     scopes_supported: [...identityScopes, ...knownScopes],
     token_endpoint_auth_methods_supported: [...authMethods, 'none'],
-    token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
+    token_endpoint_auth_signing_alg_values_supported: signatureAlgorithms,
     introspection_endpoint_auth_methods_supported: authMethods,
-    introspection_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
+    introspection_endpoint_auth_signing_alg_values_supported: signatureAlgorithms,
     revocation_endpoint_auth_methods_supported: [...authMethods, 'none'],
-    revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
-    dpop_signing_alg_values_supported: signingAlgorithms,
+    revocation_endpoint_auth_signing_alg_values_supported: signatureAlgorithms,
+    dpop_signing_alg_values_supported: signatureAlgorithms,
     ...openid(idTokenAlgorithms),
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PlainAnswer } from '@gatehouse/platform';
 import { AskingClient } from '../client/asking-client';
+import { ProvedKeys } from '../client/proved-keys';
 import { jsonAnswer } from '../json-answer';
 import type { OAuthRequest } from '../oauth-request';
 import type { OAuthRoute } from '../oauth-route';
@@ -14,12 +15,14 @@ export class TokenRoute implements OAuthRoute {
 
   constructor(
     private readonly clients: AskingClient,
+    private readonly keys: ProvedKeys,
     private readonly endpoint: TokenEndpoint,
   ) {}
 
   async answer(request: OAuthRequest): Promise<PlainAnswer> {
     const client = await this.clients.of(request);
-    return jsonAnswer(answerOf(await this.endpoint.grant(request, client, null)));
+    const keyThumbprint = await this.keys.forToken(request, this.path, client);
+    return jsonAnswer(answerOf(await this.endpoint.grant(request, client, keyThumbprint)));
   }
 }
 
