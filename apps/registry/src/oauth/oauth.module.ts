@@ -15,6 +15,7 @@ import { AskingClient } from './client/asking-client';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
 import { OAuthRoutes } from './oauth-routes';
+import { UserInfoController } from './openid/userinfo.controller';
 import { RevocationRoute } from './revocation/revocation.route';
 import { TokenRoute } from './token/token.route';
 import { AuthorizationCodeGrant } from './token/authorization-code.grant';
@@ -46,7 +47,7 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGran
  */
 @Global()
 @Module({
-  controllers: [MetadataController, AuthorizeController, ConsentController],
+  controllers: [MetadataController, AuthorizeController, ConsentController, UserInfoController],
   providers: [
     AskingClient,
     ...authorization,
