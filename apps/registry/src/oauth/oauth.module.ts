@@ -15,6 +15,9 @@ import { AskingClient } from './client/asking-client';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
 import { OAuthRoutes } from './oauth-routes';
+import { LogoutController } from './openid/logout.controller';
+import { LogoutRequests } from './openid/logout-request';
+import { PendingLogouts } from './openid/pending-logouts';
 import { UserInfoController } from './openid/userinfo.controller';
 import { RevocationRoute } from './revocation/revocation.route';
 import { TokenRoute } from './token/token.route';
@@ -47,10 +50,18 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGran
  */
 @Global()
 @Module({
-  controllers: [MetadataController, AuthorizeController, ConsentController, UserInfoController],
+  controllers: [
+    MetadataController,
+    AuthorizeController,
+    ConsentController,
+    UserInfoController,
+    LogoutController,
+  ],
   providers: [
     AskingClient,
     ...authorization,
+    LogoutRequests,
+    PendingLogouts,
     ...grants,
     UserGrants,
     {

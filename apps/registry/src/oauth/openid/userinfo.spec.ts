@@ -67,7 +67,11 @@ describe('/userinfo, OIDC Core §5.3', () => {
       await bearing(text, 'bEARER'),
       await posted,
       await registry.post('/userinfo', { access_token: text }),
-      await registry.send('/userinfo', { method: 'POST', headers: ['Authorization', `Bearer ${text}`] }),
+      await registry.send('/userinfo', {
+        method: 'POST',
+        headers: ['Authorization', `Bearer ${text}`],
+        body: '',
+      }),
     ])
       expect([answer.status, answer.body]).toEqual([200, JSON.stringify({ sub: user.ref.id })]);
   });
