@@ -157,7 +157,8 @@ describe('/logout, OpenID Connect RP-Initiated Logout 1.0', () => {
     const other = await logIn(registry);
     const asked = await visitor.get(query({ client_id: clientId, post_logout_redirect_uri: bye }));
     const stolen = tokenIn((await other.visitor.get('/logout')).body)!;
-    for (const changes of [{ csrf_token: 'x' }, { csrf_token: stolen }, { request: 'x' }]) {
+    const wrong: Record<string, string>[] = [{ csrf_token: 'x' }, { csrf_token: stolen }, { request: 'x' }];
+    for (const changes of wrong) {
       const answer = await confirm(visitor, asked, changes);
       expect([answer.status, isAsked(answer), onward(answer)]).toEqual([403, true, null]);
     }
