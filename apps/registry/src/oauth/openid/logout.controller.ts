@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Logger, Post, Query, Req, Res } from '@nestjs/common';
 import { EndedSessions } from '@gatehouse/api-clients';
 import { Public } from '@gatehouse/auth';
 import { liveSessionOf } from '@gatehouse/auth/browser';
@@ -24,6 +24,8 @@ import { PendingLogouts, type PendingLogout } from './pending-logouts';
 @Public()
 @Controller('logout')
 export class LogoutController {
+  private readonly logger = new Logger('Log-out');
+
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly requests: LogoutRequests,
@@ -120,8 +122,17 @@ export class LogoutController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    if (logout !== null) await this.ended.lookAt(logout.sessionId);
+    if (logout !== null) await this.endDelegations(logout);
     this.pages.send(reply, this.lastPage(logout?.after ?? null, request, reply));
+  }
+
+  /** At once, where that is possible; else it is left to the background, and the person is logged out all the same. */
+  private async endDelegations({ sessionId }: PendingLogout): Promise<void> {
+    try {
+      await this.ended.lookAt(sessionId);
+    } catch (error) {
+      this.logger.warn(`left to the background: ${(error as Error).name}`);
+    }
   }
 
   private lastPage(after: AfterLogout | null, request: FastifyRequest, reply: FastifyReply) {

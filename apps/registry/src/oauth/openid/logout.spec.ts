@@ -1,4 +1,4 @@
-import { ChangeClient, ClientRevocation, IdTokens } from '@gatehouse/api-clients';
+import { ChangeClient, ClientRevocation, EndedSessions, IdTokens } from '@gatehouse/api-clients';
 import type { AuthenticationMethod } from '@gatehouse/identity';
 import { SessionCookies, Sessions } from '@gatehouse/sessions';
 import { SessionStore } from '@gatehouse/token-store';
@@ -278,6 +278,15 @@ describe('/logout, OpenID Connect RP-Initiated Logout 1.0', () => {
     await atAccounts(visitor, going);
     expect((await flow.refresh(ending.refresh)).json()['error']).toBe('invalid_grant');
     expect((await flow.refresh(staying.refresh)).status).toBe(200);
+  });
+
+  it('is over for the person also where what was approved has to be ended later', async () => {
+    const { visitor, user } = await logIn(registry);
+    const going = await visitor.get(query({ id_token_hint: await hint(visitor, user.ref.id) }));
+    const lookAt = jest.spyOn(registry.get(EndedSessions), 'lookAt').mockRejectedValue(new Error('away'));
+    const done = await atAccounts(visitor, going);
+    expect([done.status, lookAt.mock.calls.length]).toEqual([200, 1]);
+    lookAt.mockRestore();
   });
 
   it('takes away an address that the client no longer has', async () => {
