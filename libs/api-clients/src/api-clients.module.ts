@@ -40,6 +40,7 @@ import { ChangeClient } from './directory/change-client';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
+import { logoutProviders, logoutUpkeep } from './logout/logout-providers';
 import { openidProviders } from './openid/openid-providers';
 import { ClientRevocation } from './revocation/client-revocation.service';
 import { RegistryRebuild } from './store/registry-rebuild.service';
@@ -66,12 +67,13 @@ export class ApiClientsModule {
       ...tokens(settings),
       ...delegations(settings),
       ...openidProviders(settings),
+      ...logoutProviders,
     ];
     return {
       module: ApiClientsModule,
       global: true,
       imports: [SessionsModule.forRoot(settings), RegistryDataModule.forRoot(settings)],
-      providers: [...acts, ...(background ? [upkeep] : [])],
+      providers: [...acts, ...(background ? [upkeep, logoutUpkeep] : [])],
       exports: acts.map(({ provide }) => provide),
     };
   }

@@ -19,6 +19,8 @@ export * from './directory/change-client';
 export * from './directory/change-scopes';
 export * from './directory/change-secrets';
 export * from './directory/create-client';
+export { EndedSessions } from './logout/ended-sessions';
+export { LogoutNotices } from './logout/logout-notices';
 export * from './openid/id-tokens';
 export * from './openid/logout-tokens';
 export * from './openid/user-claims';

@@ -5,6 +5,7 @@ import { ClientSecretEntity } from './clients/client-secret.entity';
 import { ConsentEntity } from './consents/consent.entity';
 import { RegistryGenerationEntity } from './database/registry-generation.entity';
 import { DelegationEntity } from './delegations/delegation.entity';
+import { SessionClientEntity } from './session-clients/session-client.entity';
 import { ClientSuspensionEntity } from './suspensions/client-suspension.entity';
 
 export const registryEntities = [
@@ -16,4 +17,5 @@ export const registryEntities = [
   DelegationEntity,
   RegistryAuditEntryEntity,
   RegistryGenerationEntity,
+  SessionClientEntity,
 ];

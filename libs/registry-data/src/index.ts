@@ -13,5 +13,7 @@ export { migrateRegistry, pendingRegistryMigrations } from './migrations/migrate
 export { ClientPublications } from './publications/client-publications.repository';
 export { RegistryDataModule } from './registry-data.module';
 export { registryDatabase } from './registry-database.options';
+export * from './session-clients/session-client';
+export { SessionClients } from './session-clients/session-clients.repository';
 export * from './suspensions/client-suspension';
 export { ClientSuspensions } from './suspensions/client-suspensions.repository';

@@ -9,6 +9,7 @@ import { RegistryGeneration } from './database/registry-generation';
 import { Delegations } from './delegations/delegations.repository';
 import { ClientPublications } from './publications/client-publications.repository';
 import { registryDatabase } from './registry-database.options';
+import { SessionClients } from './session-clients/session-clients.repository';
 import { ClientSuspensions } from './suspensions/client-suspensions.repository';
 
 const providers: FactoryProvider[] = [
@@ -18,6 +19,7 @@ const providers: FactoryProvider[] = [
   made(ClientPublications, RegistryDatabase),
   made(Consents, RegistryDatabase),
   made(Delegations, RegistryDatabase),
+  made(SessionClients, RegistryDatabase),
   made(RegistryGeneration, RegistryDatabase),
   made(RegistryAudit, RegistryDatabase),
 ];

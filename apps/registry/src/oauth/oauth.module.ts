@@ -21,6 +21,10 @@ import { ProvedKeys } from './client/proved-keys';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
 import { OAuthRoutes } from './oauth-routes';
+import { LogoutController } from './openid/logout.controller';
+import { LogoutRequests } from './openid/logout-request';
+import { PendingLogouts } from './openid/pending-logouts';
+import { UserInfoController } from './openid/userinfo.controller';
 import { RevocationRoute } from './revocation/revocation.route';
 import { TokenRoute } from './token/token.route';
 import { AuthorizationCodeGrant } from './token/authorization-code.grant';
@@ -62,12 +66,16 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, DeviceCodeGrant,
     ConsentController,
     DeviceController,
     ApplicationsController,
+    UserInfoController,
+    LogoutController,
   ],
   providers: [
     AskingClient,
     ProvedKeys,
     ...authorization,
     ...devices,
+    LogoutRequests,
+    PendingLogouts,
     ...grants,
     UserGrants,
     {

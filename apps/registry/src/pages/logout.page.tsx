@@ -40,6 +40,21 @@ export function LogoutPage({ frame, applicationName, hidden, stayUrl }: LogoutPa
   );
 }
 
+export interface LoggingOutPageProps {
+  readonly frame: Frame;
+  /** Of the accounts app, which ends the session. */
+  readonly continueUrl: string;
+}
+
+/** On the way to where the session is ended. It ends the navigation that another site began. */
+export function LoggingOutPage({ frame, continueUrl }: LoggingOutPageProps) {
+  return (
+    <GoOn frame={frame} title="You are being logged out" to={continueUrl} link="Log out">
+      One moment, your session on {frame.site.name} ends.
+    </GoOn>
+  );
+}
+
 /** Where an application wants people after they logged out: a `post_logout_redirect_uri` of its own, checked. */
 export interface AfterLogout {
   readonly url: string;

@@ -8,7 +8,7 @@ import { ConsentPage, type ConsentPageProps } from './consent.page';
 import { DeviceAnsweredPage } from './device-answered.page';
 import { DeviceCodePage } from './device-code.page';
 import { DeviceConfirmPage, type DeviceConfirmPageProps } from './device-confirm.page';
-import { LoggedOutPage, LogoutPage, LogoutReturnPage } from './logout.page';
+import { LoggedOutPage, LoggingOutPage, LogoutPage, LogoutReturnPage } from './logout.page';
 import { SignInReturnPage } from './sign-in-return.page';
 
 export const { assets, outside, inside, now } = exampleFrames('registry');
@@ -190,6 +190,9 @@ export const pageStates: Readonly<Record<string, VNode>> = {
   ),
   'log out for somebody unknown': (
     <LogoutPage frame={inside} applicationName={null} hidden={{}} stayUrl="http://localhost:4000/profile" />
+  ),
+  'being logged out': (
+    <LoggingOutPage frame={inside} continueUrl="http://localhost:4000/logout?next_page=%2Fbye" />
   ),
   'logged out': <LoggedOutPage frame={inside} after={null} />,
   'logged out with a way back': (

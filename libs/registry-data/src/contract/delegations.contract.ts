@@ -230,6 +230,7 @@ export function delegationsContract(stores: () => Stores): void {
       await begin(4);
       await begin(5, { sessionId });
       await begin(6, { sessionId, expiresAt: now + 1 });
+      await begin(7, { sessionId, scopes: ['submission:read'] });
       await delegations.revoke({ delegationId: numbered(22, 5), because: 'code_replayed', now });
       const before = await generation.current();
       const act = { sessionId, because: 'logged_out', now: now + 1 };
@@ -240,7 +241,7 @@ export function delegationsContract(stores: () => Stores): void {
         enforced: false,
       });
       expect(await generation.current()).toBe(before + 1);
-      expect(await live()).toEqual([6, 4, 3, 2].map((number) => numbered(22, number)));
+      expect(await live()).toEqual([7, 6, 4, 3, 2].map((number) => numbered(22, number)));
       expect(await delegations.revokeOfSession(act)).toEqual([]);
       expect(await delegations.revokeOfSession({ ...act, sessionId: 'nonsense' })).toEqual([]);
       expect(await generation.current()).toBe(before + 1);

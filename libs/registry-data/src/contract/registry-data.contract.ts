@@ -9,6 +9,7 @@ import { delegationsContract } from './delegations.contract';
 import { migrationsContract } from './migrations.contract';
 import { publicationsContract } from './publications.contract';
 import { secretsContract } from './secrets.contract';
+import { sessionClientsContract } from './session-clients.contract';
 import { closeAll, opening, storesOn, type Engine, type Stores } from './stores.contract';
 import { suspensionsContract } from './suspensions.contract';
 
@@ -38,6 +39,7 @@ export function registryDataContract(engine: Engine): void {
     consentsContract(stores);
     delegationsContract(stores);
     delegationsAtOnceContract(stores, database);
+    sessionClientsContract(stores);
     publicationsContract(stores);
     auditContract(stores);
   });

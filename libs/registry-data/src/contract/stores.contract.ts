@@ -11,6 +11,7 @@ import { RegistryGeneration } from '../database/registry-generation';
 import { Delegations } from '../delegations/delegations.repository';
 import { ClientPublications } from '../publications/client-publications.repository';
 import { registryDatabase } from '../registry-database.options';
+import { SessionClients } from '../session-clients/session-clients.repository';
 import { ClientSuspensions } from '../suspensions/client-suspensions.repository';
 import type { Work } from './worker.child';
 
@@ -50,6 +51,7 @@ export function storesOn(source: DataSource) {
     publications: new ClientPublications(database),
     consents: new Consents(database),
     delegations: new Delegations(database),
+    sessionClients: new SessionClients(database),
     generation: new RegistryGeneration(database),
     audit: new RegistryAudit(database),
   };

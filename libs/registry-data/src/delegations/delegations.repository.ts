@@ -5,6 +5,7 @@ import { consentCovers } from '../consents/consent';
 import { consentOf, lockConsent } from '../consents/consent-row';
 import type { RegistryDatabase } from '../database/registry-database';
 import { generationCounter } from '../database/registry-generation';
+import { markSessionEnded, noteSessionClient } from '../session-clients/note-session-client';
 import type {
   Begun,
   Delegation,
@@ -31,7 +32,7 @@ export class Delegations {
 
   /**
    * One transaction. The consent stays locked until the end of it: a consent that is withdrawn at the same time is either
-   * gone, or takes this delegation with it. Throws `invalid` for what no delegation can be made of.
+   * gone, or takes this delegation with it. Of one with `openid`, the session is watched (`SessionClients`). Throws `invalid` for what no delegation can be made of.
    */
   async begin(delegation: NewDelegation): Promise<Begun> {
     checkNewDelegation(delegation);
@@ -39,7 +40,11 @@ export class Delegations {
     return this.database.transaction(async (db) => {
       const consent = await lockConsent(db, row);
       if (consent === null || !consentCovers(consentOf(consent), delegation.scopes)) return 'no_consent';
-      return (await inserted(db, row)) ? 'begun' : 'replayed';
+      if (!(await inserted(db, row))) return 'replayed';
+      const { sessionId } = row;
+      if (sessionId !== null && delegation.scopes.includes('openid'))
+        await noteSessionClient(db, { ...row, sessionId });
+      return 'begun';
     });
   }
 
@@ -88,14 +93,16 @@ export class Delegations {
   }
 
   /**
-   * Revokes what was approved in a session of a browser and was not to outlive it: all without `offline_access` (OpenID
-   * Connect Core §11). One transaction, as `revoke`. Returns the ids of those revoked.
+   * Of a session of a browser that ended: revokes what was approved in it and was not to outlive it, which is what asked for
+   * `openid` and not for `offline_access` (OpenID Connect Core §11), and makes it due that its clients are told. One
+   * transaction, as `revoke`. Returns the ids of those revoked.
    */
   async revokeOfSession({ sessionId, because, now }: RevokeOfSessionAct): Promise<readonly string[]> {
     if (!isSessionId(sessionId)) return [];
-    const only = ({ scopes }: DelegationEntity) =>
-      !(JSON.parse(scopes) as string[]).includes('offline_access');
-    return this.database.transaction((db) => revokeLive(db, { sessionId }, { because, now, only }));
+    return this.database.transaction(async (db) => {
+      await markSessionEnded(db, { sessionId, now });
+      return revokeLive(db, { sessionId }, { because, now, only: endsWithSession });
+    });
   }
 
   /** Those of a user that are neither revoked nor expired, the newest first. */
@@ -166,6 +173,11 @@ export class Delegations {
   ): Promise<readonly Delegation[]> {
     return (await this.database.run(read)).map(delegationOf);
   }
+}
+
+function endsWithSession({ scopes: text }: DelegationEntity): boolean {
+  const scopes = JSON.parse(text) as string[];
+  return scopes.includes('openid') && !scopes.includes('offline_access');
 }
 
 /** False: a row with the same source or id is there. */

@@ -5,6 +5,7 @@ import { CreateRegistryRecords1795392000002 } from './1795392000002-create-regis
 import { AddAccessTokenFormat1795392000003 } from './1795392000003-add-access-token-format.migration';
 import { CreateDelegations1795651200004 } from './1795651200004-create-delegations.migration';
 import { AddClientLogoutAndBinding1795651200005 } from './1795651200005-add-client-logout-and-binding.migration';
+import { CreateSessionClients1795651200006 } from './1795651200006-create-session-clients.migration';
 
 /** Oldest first. What was once released is never edited: a change is a new one. */
 export const registryMigrations = [
@@ -13,6 +14,7 @@ export const registryMigrations = [
   AddAccessTokenFormat1795392000003,
   CreateDelegations1795651200004,
   AddClientLogoutAndBinding1795651200005,
+  CreateSessionClients1795651200006,
 ];
 
 /** A list of its own: the accounts database, which may be the same one, has another. */

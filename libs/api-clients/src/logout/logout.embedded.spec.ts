@@ -1,0 +1,6 @@
+import { embeddedHouse } from '../api-clients.fixture';
+import { logoutContract } from './logout.contract';
+
+describe('back-channel log-out, on embedded stores', () => {
+  logoutContract(() => embeddedHouse());
+});
