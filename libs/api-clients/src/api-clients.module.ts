@@ -127,7 +127,7 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
         new IssueToken(...parts, accessTokenDuration),
     },
     made(IntrospectToken, BearerResolver),
-    made(RevokeToken, IntrospectToken, Sessions),
+    made(RevokeToken, IntrospectToken, Sessions, RefreshTokens, Delegations, EndDelegation),
   ];
 }
 
@@ -155,7 +155,7 @@ function delegations(settings: Settings): FactoryProvider[] {
       inject: [Consents, Clock],
       useFactory: (...parts: [Consents, Clock]) => new UserConsents(...parts, delegation.skipsFirstParty),
     },
-    made(DelegatingUser, SessionResolver),
+    made(DelegatingUser, SessionResolver, SessionStore, Clock),
     {
       provide: DelegatedTokens,
       inject: [Sessions, SessionStore, SessionResolver, AccessTokens, Clock],

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { PlainRoutes } from '@gatehouse/platform';
-import { Applications } from './authorization/applications';
+import { ApplicationsController } from '../applications/applications.controller';
+import { Applications } from '../applications/applications';
 import { Approvals } from './authorization/approvals';
 import { AuthorizationFlow } from './authorization/authorization-flow';
 import { AuthorizationProblems } from './authorization/authorization-problems';
@@ -54,7 +55,13 @@ const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, DeviceCodeGrant,
  */
 @Global()
 @Module({
-  controllers: [MetadataController, AuthorizeController, ConsentController, DeviceController],
+  controllers: [
+    MetadataController,
+    AuthorizeController,
+    ConsentController,
+    DeviceController,
+    ApplicationsController,
+  ],
   providers: [
     AskingClient,
     ...authorization,

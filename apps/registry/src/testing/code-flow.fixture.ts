@@ -44,7 +44,9 @@ export class CodeFlow {
       code_challenge_method: 'S256',
       ...changes,
     };
-    return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null));
+    return Object.fromEntries(
+      Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null),
+    );
   }
 
   authorize(visitor: Visitor, changes: Readonly<Record<string, string | null>> = {}): Promise<Answer> {

@@ -56,7 +56,7 @@ export class BeginDelegation {
   async begin(redemption: Redemption, approved: PendingApproval): Promise<DelegatedGrant> {
     const { code, client, keyThumbprint, origin } = redemption;
     this.checkResource(redemption, approved);
-    const user = await this.users.get(approved.userUuid, approved.userEpoch);
+    const user = await this.users.get(approved);
     const approval = { ...approved, keyThumbprint };
     const end = this.endOf(client);
     const token = await this.tokens.issue({ client, user, approval, scopes: approved.scopes, end, origin });

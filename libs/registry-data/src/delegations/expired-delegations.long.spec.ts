@@ -74,7 +74,6 @@ describeWith(['mariadbd'], 'a batch of expired delegations', () => {
     const small = await costOfBatches();
     await fill(few + 1, many);
     const large = await costOfBatches();
-    console.log(small, large);
     expect(small).toMatchObject({ removed: limit, rowsDeleted: limit });
     expect(large).toMatchObject({ removed: limit, rowsDeleted: limit });
     expect(large.rowsRead).toBeLessThan(3 * limit);
@@ -86,7 +85,6 @@ describeWith(['mariadbd'], 'a batch of expired delegations', () => {
     const first = await costOfBatches();
     for (let batch = 0; batch < 1_000; batch += 1) await delegations.removeExpired({ now, limit });
     const later = await costOfBatches();
-    console.log(first, later);
     expect(later).toMatchObject({ removed: limit, rowsDeleted: limit });
     expect(later.milliseconds).toBeLessThan(first.milliseconds * 4 + 20);
   });

@@ -24,7 +24,11 @@ describe('the code flow', () => {
     expect(redeemed.json()).toMatchObject({ token_type: 'Bearer', scope: 'openid public:read' });
     expect(redeemed.headers['cache-control']).toBe('no-store');
     const { access } = tokensIn(redeemed);
-    expect(await flow.says(access)).toMatchObject({ active: true, sub: user.ref.id, scope: 'openid public:read' });
+    expect(await flow.says(access)).toMatchObject({
+      active: true,
+      sub: user.ref.id,
+      scope: 'openid public:read',
+    });
   });
 
   it('sends who is not logged in to log in, and keeps the request meanwhile', async () => {

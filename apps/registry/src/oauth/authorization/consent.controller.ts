@@ -1,21 +1,16 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { Public } from '@gatehouse/auth';
 import { liveSessionOf } from '@gatehouse/auth/browser';
-import { identityScopes, identitySentence } from '@gatehouse/scopes';
 import { PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConsentPage } from '../../pages';
-import { Applications } from './applications';
+import { Applications } from '../../applications/applications';
+import { identitySentences } from '../../applications/identity-sentences';
 import { Approvals, denied } from './approvals';
 import { AuthorizationFlow, type Going } from './authorization-flow';
 import { AuthorizationProblems } from './authorization-problems';
 import { KeptRequests, type KeptRequest } from './kept-requests';
 import { RequestReader, type AskedFor } from './understood-request';
-
-/** What is said of scopes that are about who somebody is. */
-export const identitySentences = Object.fromEntries(
-  identityScopes.map((scope) => [scope, identitySentence(scope)]),
-);
 
 /** A request that waits for its user, and how it would go on now. */
 interface Waiting {

@@ -6,8 +6,8 @@ import type { LiveSession } from '@gatehouse/sessions';
 import { PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeviceAnsweredPage, DeviceCodePage, DeviceConfirmPage, type UserCodeProblem } from '../../pages';
-import { Applications } from '../authorization/applications';
-import { identitySentences } from '../authorization/consent.controller';
+import { Applications } from '../../applications/applications';
+import { identitySentences } from '../../applications/identity-sentences';
 import { DeviceAnswers, type AskingDevice, type Decision } from './device-answers';
 
 /** Characters that are shown again; no code is longer, however it is typed. */

@@ -26,6 +26,6 @@ export class AuthorizationCodeGrant extends TokenGrant {
       keyThumbprint,
       origin: originOf(request),
     });
-    return this.answers.of(grant, client);
+    return this.answers.of(grant);
   }
 }

@@ -25,6 +25,6 @@ export class RefreshTokenGrant extends TokenGrant {
       keyThumbprint,
       origin: originOf(request),
     });
-    return this.answers.of(grant, client);
+    return this.answers.of(grant);
   }
 }

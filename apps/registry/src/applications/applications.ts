@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, SubjectRef } from '@gatehouse/identity';
 import type { Client } from '@gatehouse/registry-data';
 import { SessionResolver } from '@gatehouse/sessions';
-import type { Application, ApplicationMaker } from '../../pages';
+import type { Application, ApplicationMaker } from '../pages';
 
 /** Tells people of clients: what they are called, and who made them. */
 @Injectable()
