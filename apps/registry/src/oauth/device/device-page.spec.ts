@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Consents } from '@gatehouse/registry-data';
+import { identitySentence } from '@gatehouse/scopes';
 import { aUserSubject, Visitor } from '@gatehouse/testing';
 import { answerCode, DeviceFlow, typeCode } from '../../testing/device-flow.fixture';
 import { aVisitor, logIn, userRef } from '../../testing/registry-visitor.fixture';
@@ -37,7 +38,7 @@ describe('the page for the codes of devices', () => {
     expect((await visitor.get('/device')).body).toContain('name="user_code"');
     const { status, body } = await typeCode(visitor, userCode);
     expect(status).toBe(200);
-    for (const part of ['Telescope', userCode, user.claims.username, '127.0.0.1', 'just now'])
+    for (const part of ['Telescope', identitySentence('openid'), userCode, user.claims.username, '127.0.0.1', 'just now'])
       expect(body).toContain(part);
     expect(await flow.told(deviceCode)).toBe('authorization_pending');
   });
