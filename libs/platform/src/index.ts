@@ -18,6 +18,7 @@ export { wholeNumber } from './database/whole-number';
 export { Unfit, type HealthProbe } from './health/health-probe';
 export { HealthProbes, type HealthReport } from './health/health-probes';
 export { BodyLimit } from './http/body-limit';
+export { clientNetwork } from './http/client-network';
 export * from './http/error-pages';
 export { parseForm, type Form } from './http/form';
 export * from './http/plain/plain-routes';

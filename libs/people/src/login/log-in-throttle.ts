@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { DomainError } from '@gatehouse/identity';
+import { clientNetwork } from '@gatehouse/platform';
 import type { Count, EphemeralStore } from '@gatehouse/token-store';
 
 /** Who tries: the name as typed, or the account that it names; the address; the device, if it is a known one. */
@@ -58,20 +58,8 @@ export class LogInThrottle {
   }
 
   private addressCounter({ address }: Pick<Attempt, 'address'>): string {
-    return `${this.way}:address:${isIPv6(address) ? network64(address) : address}`;
+    return `${this.way}:address:${clientNetwork(address)}`;
   }
-}
-
-/** The first 64 bits of an IPv6 address, which one customer usually has alone. */
-function network64(address: string): string {
-  const [head = '', tail = ''] = address.split('%')[0]!.toLowerCase().split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const gap = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
-  return [...left, ...gap, ...right]
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':');
 }
 
 function tooMany(seconds: number): DomainError {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Consents } from '@gatehouse/registry-data';
+import { identitySentence } from '@gatehouse/scopes';
 import { aUserSubject, Visitor } from '@gatehouse/testing';
 import { answerCode, DeviceFlow, typeCode } from '../../testing/device-flow.fixture';
 import { aVisitor, logIn, userRef } from '../../testing/registry-visitor.fixture';
@@ -10,12 +12,14 @@ const wrong = 'XXXX-ZZZZ';
 describe('the page for the codes of devices', () => {
   let registry: RunningRegistry;
   let flow: DeviceFlow;
-  beforeEach(async () => {
+  beforeAll(async () => {
     registry = await RunningRegistry.start({ TRUSTED_PROXIES: '127.0.0.1' });
     flow = await DeviceFlow.of(registry);
   }, 60_000);
-  afterEach(() => registry.close());
+  afterAll(() => registry.close());
 
+  /** Somebody new. */
+  const somebody = (address = '192.0.2.9') => visitorAt(address, randomUUID());
   const visitorAt = (address: string, uuid: string) =>
     logIn(registry, new Visitor(registry.port, address), aUserSubject({ ref: userRef(uuid) }));
 
@@ -29,12 +33,12 @@ describe('the page for the codes of devices', () => {
   });
 
   it('asks for a code, and tells who asks for what before it is answered (RFC 8628 §3.3, §5.4)', async () => {
-    const { visitor, user } = await logIn(registry);
+    const { visitor, user } = await somebody();
     const { deviceCode, userCode } = await flow.code();
     expect((await visitor.get('/device')).body).toContain('name="user_code"');
     const { status, body } = await typeCode(visitor, userCode);
     expect(status).toBe(200);
-    for (const part of ['Telescope', userCode, user.claims.username, '127.0.0.1', 'just now'])
+    for (const part of ['Telescope', identitySentence('openid'), userCode, user.claims.username, '127.0.0.1', 'just now'])
       expect(body).toContain(part);
     expect(await flow.told(deviceCode)).toBe('authorization_pending');
   });
@@ -46,13 +50,13 @@ describe('the page for the codes of devices', () => {
     ['letter by letter', (code: string) => code.toLowerCase().split('').join('-')],
     ['with a dash', (code: string) => code.replace('-', '\u2013')],
   ])('takes a code %s (RFC 8628 §6.1)', async (_how, typed) => {
-    const { visitor } = await logIn(registry);
+    const { visitor } = await somebody();
     const { userCode } = await flow.code();
     expect((await typeCode(visitor, typed(userCode))).body).toContain(`<p class="code">${userCode}</p>`);
   });
 
   it('shows the code to compare, and asks, where the address has it in it (RFC 8628 §3.3.1)', async () => {
-    const { visitor } = await logIn(registry);
+    const { visitor } = await somebody();
     const { deviceCode, userCode } = await flow.code();
     const { body } = await visitor.get(`/device?user_code=${userCode}`);
     expect(body).toContain(`<p class="code">${userCode}</p>`);
@@ -61,7 +65,7 @@ describe('the page for the codes of devices', () => {
   });
 
   it('asks for every device, whatever was allowed before (RFC 8628 §5.4)', async () => {
-    const { visitor } = await logIn(registry);
+    const { visitor } = await somebody();
     await answerCode(visitor, (await flow.code()).userCode, 'allow');
     const { deviceCode, userCode } = await flow.code();
     expect((await typeCode(visitor, userCode)).body).toContain('name="decision"');
@@ -69,7 +73,7 @@ describe('the page for the codes of devices', () => {
   });
 
   it('remembers what was allowed', async () => {
-    const { visitor, user } = await logIn(registry);
+    const { visitor, user } = await somebody();
     const { userCode } = await flow.code();
     const { body } = await answerCode(visitor, userCode, 'allow');
     expect(body).toContain('Your device is connected');
@@ -78,7 +82,7 @@ describe('the page for the codes of devices', () => {
   });
 
   it('remembers nothing of what was denied, and the first answer stays', async () => {
-    const { visitor, user } = await logIn(registry);
+    const { visitor, user } = await somebody();
     const { deviceCode, userCode } = await flow.code();
     expect((await answerCode(visitor, userCode, 'deny')).body).toContain('The device was not connected');
     expect((await answerCode(visitor, userCode, 'allow')).body).toContain('The device was not connected');
@@ -88,13 +92,13 @@ describe('the page for the codes of devices', () => {
 
   it('lets one of two who answer at once do so', async () => {
     const { userCode } = await flow.code();
-    const people = [await logIn(registry), await visitorAt('192.0.2.10', other(1))];
+    const people = [await somebody(), await somebody()];
     const answers = await Promise.all(people.map(({ visitor }) => answerCode(visitor, userCode, 'allow')));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
   it('changes nothing without the token of its form', async () => {
-    const { visitor } = await logIn(registry);
+    const { visitor } = await somebody();
     const { deviceCode, userCode } = await flow.code();
     const answer = await visitor.post('/device', { user_code: userCode, decision: 'allow' });
     expect(answer.status).toBe(403);
@@ -102,14 +106,14 @@ describe('the page for the codes of devices', () => {
   });
 
   it('takes no code for another’s, and none for nothing', async () => {
-    const { visitor } = await logIn(registry);
+    const { visitor } = await somebody();
     expect((await typeCode(visitor, wrong)).body).toContain('There is no such code');
     const empty = await typeCode(visitor, ' ');
     expect([empty.status, empty.body]).toEqual([400, expect.stringContaining('Enter the code')]);
   });
 
   it('slows down one user who tries codes, from wherever (RFC 8628 §5.1)', async () => {
-    const uuid = other(2);
+    const uuid = randomUUID();
     const { userCode } = await flow.code();
     for (let tries = 0; tries < 10; tries++) {
       const { visitor } = await visitorAt(`192.0.2.${20 + tries}`, uuid);
@@ -127,14 +131,20 @@ describe('the page for the codes of devices', () => {
   });
 
   it('slows down one address from which many try codes (RFC 8628 §5.1)', async () => {
+    for (let tries = 0; tries < 10; tries++) await typeCode((await somebody('192.0.2.7')).visitor, wrong);
+    expect((await typeCode((await somebody('192.0.2.7')).visitor, wrong)).status).toBe(429);
+    expect((await typeCode((await somebody('192.0.2.8')).visitor, wrong)).status).toBe(400);
+  });
+
+  it('counts a network of IPv6 as one address', async () => {
     for (let tries = 0; tries < 10; tries++)
-      await typeCode((await visitorAt('192.0.2.7', other(10 + tries))).visitor, wrong);
-    expect((await typeCode((await visitorAt('192.0.2.7', other(30))).visitor, wrong)).status).toBe(429);
-    expect((await typeCode((await visitorAt('192.0.2.8', other(31))).visitor, wrong)).status).toBe(400);
+      await typeCode((await somebody(`2001:db8:0:7::${tries + 1}`)).visitor, wrong);
+    expect((await typeCode((await somebody('2001:db8:0:7:ff::1')).visitor, wrong)).status).toBe(429);
+    expect((await typeCode((await somebody('2001:db8:0:8::1')).visitor, wrong)).status).toBe(400);
   });
 
   it('counts no right codes', async () => {
-    const { visitor } = await logIn(registry);
+    const { visitor } = await somebody();
     for (let devices = 0; devices < 12; devices++) {
       const { userCode } = await flow.code();
       expect((await typeCode(visitor, userCode)).status).toBe(200);
@@ -143,13 +153,9 @@ describe('the page for the codes of devices', () => {
 
   it('lets nobody give what they do not hold', async () => {
     const elevated = await DeviceFlow.of(registry, { scopes: ['submission:create'] });
-    const { visitor } = await logIn(registry);
+    const { visitor } = await somebody();
     const { deviceCode, userCode } = await elevated.code({ scope: 'submission:create' });
     expect((await answerCode(visitor, userCode, 'allow')).body).toContain('The device was not connected');
     expect(await elevated.told(deviceCode)).toBe('access_denied');
   });
-
-  function other(number: number): string {
-    return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  }
 });

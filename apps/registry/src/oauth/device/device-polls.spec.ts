@@ -1,4 +1,8 @@
+import { EndDelegation } from '@gatehouse/api-clients';
 import { Clock } from '@gatehouse/identity';
+import { Delegations } from '@gatehouse/registry-data';
+import { hashSecret, SessionCookies } from '@gatehouse/sessions';
+import { SessionStore } from '@gatehouse/token-store';
 import { answerCode, DeviceFlow } from '../../testing/device-flow.fixture';
 import { tokensIn } from '../../testing/code-flow.fixture';
 import { logIn, suspend, type LoggedIn } from '../../testing/registry-visitor.fixture';
@@ -143,6 +147,24 @@ describe('a device that polls', () => {
     const told = await Promise.all(Array.from({ length: 50 }, () => flow.told(deviceCode)));
     expect(told.filter((error) => error === 'authorization_pending')).toHaveLength(1);
     expect(told.filter((error) => error === 'slow_down')).toHaveLength(49);
+  });
+
+  it('has its tokens know how its user had proved who they are, and in which session', async () => {
+    const deviceCode = await allowed();
+    await flow.polls(deviceCode);
+    const made = await registry.get(Delegations).findBySource(hashSecret(deviceCode));
+    const { visitor, user } = person;
+    const cookie = visitor.cookies.get(registry.settings.session.cookieName)!;
+    const { id } = registry.get(SessionCookies).read(cookie)!;
+    expect(made).toMatchObject({ userUuid: user.ref.id, amr: ['pwd'], sessionId: id.toString() });
+    const { session } = await registry.get(SessionStore).read(id);
+    expect(made!.authTime).toBe(session!.authTime);
+  });
+
+  it('gets nothing after its user has taken the consent back', async () => {
+    const deviceCode = await allowed();
+    await registry.get(EndDelegation).withdraw(person.user.ref.id, flow.client.clientId);
+    expect(await flow.told(deviceCode)).toBe('invalid_grant');
   });
 
   it('gets nothing after the rights of its user were taken away', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clientNetwork } from '@gatehouse/platform';
 import { EphemeralStore, type Count } from '@gatehouse/token-store';
 
 /** Wrong codes by one user, and from one address, within `window` seconds. */
@@ -32,7 +33,7 @@ export class UserCodeTries {
 }
 
 function countersOf({ userUuid, address }: Trier): readonly string[] {
-  return [`user-code:user:${userUuid}`, `user-code:address:${address}`];
+  return [`user-code:user:${userUuid}`, `user-code:address:${clientNetwork(address)}`];
 }
 
 /** @param own how many of the counted this try is itself */
