@@ -89,6 +89,14 @@ describe('the grant of authorization codes', () => {
       expect(await isActive(access)).toBe(true);
       expect((await flow.refresh(refresh)).status).toBe(200);
     });
+
+    it('cannot end it when the code no longer waits either', async () => {
+      const code = await flow.code(visitor);
+      const { access } = tokensIn(await flow.redeem(code));
+      await registry.get(PendingStore).take('code', code);
+      expectTokenError(await other.redeem(code), 'invalid_grant');
+      expect(await isActive(access)).toBe(true);
+    });
   });
 
   describe('RFC 6749 §4.1.2, trap 9: a code that comes twice', () => {
