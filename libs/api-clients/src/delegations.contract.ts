@@ -5,6 +5,7 @@ import { soon, type ClientsHouse } from './api-clients.fixture';
 import { expectInvalidGrant, TestDelegations } from './delegations.fixture';
 import { EndDelegation } from './delegations/end-delegation';
 import type { DelegatedGrant } from './delegations/begin-delegation';
+import { RefreshTokens } from './delegations/refresh-tokens';
 import { RegistryRebuild } from './store/registry-rebuild.service';
 
 /** More than the grace of the settings. */
@@ -136,6 +137,61 @@ export function delegationsContract(open: () => Promise<ClientsHouse>): void {
       if (refreshed.status === 'fulfilled') await expectEnded(refreshed.value);
       else expect(refreshed.reason).toMatchObject({ kind: 'refused' });
       await expectInvalidGrant(one.refresh(first));
+    });
+  });
+
+  describe('what only a key of ours could write', () => {
+    const sealed = (grant: DelegatedGrant, generation: number) => {
+      const { delegationId } = grant.approval;
+      const refreshToken = house
+        .get(RefreshTokens)
+        .write({ ...house.get(RefreshTokens).first(delegationId), generation });
+      return { refreshToken };
+    };
+
+    it.each([0, 1, 2])(
+      'RFC 9700 §4.14.2: and is not the token that lives, ends the family: generation %d',
+      async (n) => {
+        const grant = await one.refresh(await one.grant());
+        await expectInvalidGrant(one.refresh(sealed(grant, n)));
+        await expectEnded(grant);
+        await expectInvalidGrant(one.refresh(grant));
+      },
+    );
+
+    it('is nothing to a client that has no refresh tokens, and ends nothing', async () => {
+      const without = await TestDelegations.of(house, { grantTypes: ['authorization_code'] });
+      const grant = await without.grant();
+      expect(grant.refreshToken).toBeNull();
+      await expectInvalidGrant(without.refresh(sealed(grant, 0)));
+      await expectLive(grant);
+      expect(await without.row(grant)).toMatchObject({ revokedAt: null });
+    });
+  });
+
+  describe('a key that is proved with the requests', () => {
+    const [key, other] = ['K'.repeat(43), 'L'.repeat(43)];
+
+    it('RFC 9449 §10: that was announced has to be proved with the code', async () => {
+      for (const wrong of [null, other])
+        await expectInvalidGrant(one.redeem(await one.code({ keyThumbprint: key }), wrong));
+      expect(await one.redeem(await one.code({ keyThumbprint: key }), key)).toMatchObject({ type: 'DPoP' });
+    });
+
+    it('RFC 9449 §5: binds the refresh token of a public client, and its loss ends nothing', async () => {
+      const app = await TestDelegations.of(house, { authMethod: 'none' });
+      const grant = await app.grant({ keyThumbprint: key });
+      for (const wrong of [null, other]) await expectInvalidGrant(app.refresh(grant, wrong));
+      const next = await app.refresh(grant, key);
+      expect(next).toMatchObject({ type: 'DPoP' });
+      for (const wrong of [null, other]) await expectInvalidGrant(app.refresh(next, wrong));
+      expect(await app.row(grant)).toMatchObject({ revokedAt: null, keyThumbprint: key });
+    });
+
+    it('RFC 9449 §5: does not bind that of a client that proves itself', async () => {
+      const grant = await one.grant({ keyThumbprint: key });
+      expect(await one.refresh(grant, other)).toMatchObject({ type: 'DPoP' });
+      expect(await one.row(grant)).toMatchObject({ keyThumbprint: null });
     });
   });
 

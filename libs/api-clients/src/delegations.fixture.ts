@@ -5,6 +5,7 @@ import { BearerResolver } from '@gatehouse/sessions';
 import { aSession, aUserSubject, bound } from '@gatehouse/testing';
 import { SessionStore } from '@gatehouse/token-store';
 import { soon, TestClients, type ClientsHouse } from './api-clients.fixture';
+import { ClientAuthentication } from './authentication/client-authentication';
 import { AuthorizationCodes } from './delegations/authorization-codes';
 import type { DelegatedGrant } from './delegations/begin-delegation';
 import { RedeemCode } from './delegations/redeem-code';
@@ -18,6 +19,12 @@ const challenge = createHash('sha256').update(verifier).digest('base64url');
 const origin = { ipAddress: '192.0.2.7', remoteHost: '192.0.2.7' };
 const scopes = ['openid', 'public:read', 'submission:read'];
 const farOff = 2_000_000_000;
+
+interface ApprovalParts {
+  readonly sessionId?: string | null;
+  /** Of the key that the tokens are announced for, and redeemed with. */
+  readonly keyThumbprint?: string | null;
+}
 
 /** One client and one user, and what becomes of what the user approves. */
 export class TestDelegations {
@@ -49,7 +56,7 @@ export class TestDelegations {
   }
 
   /** The code of an approval in a session of a browser, which the user's consent goes before. */
-  async code({ sessionId = null }: { readonly sessionId?: string | null } = {}): Promise<string> {
+  async code({ sessionId = null, keyThumbprint = null }: ApprovalParts = {}): Promise<string> {
     const client = await this.house.get(Clients).get(this.client.clientId);
     await this.house.get(UserConsents).remember(this.user.ref.id, client, scopes, true);
     return this.house.get(AuthorizationCodes).issue({
@@ -64,32 +71,30 @@ export class TestDelegations {
       amr: ['pwd'],
       sessionId,
       nonce: null,
-      keyThumbprint: null,
+      keyThumbprint,
       redirectUri,
       sentRedirectUri: true,
       challenge,
     });
   }
 
-  async redeem(code: string): Promise<DelegatedGrant> {
+  /** @param keyThumbprint of the key that is proved with it */
+  async redeem(code: string, keyThumbprint: string | null = null): Promise<DelegatedGrant> {
     const client = await this.authenticated();
-    const request = { code, client, redirectUri, verifier, resource: null, keyThumbprint: null, origin };
+    const request = { code, client, redirectUri, verifier, resource: null, keyThumbprint, origin };
     return this.house.get(RedeemCode).redeem(request);
   }
 
-  async grant(parts: { readonly sessionId?: string | null } = {}): Promise<DelegatedGrant> {
-    return this.redeem(await this.code(parts));
+  async grant(parts: ApprovalParts = {}): Promise<DelegatedGrant> {
+    return this.redeem(await this.code(parts), parts.keyThumbprint);
   }
 
-  async refresh({ refreshToken }: Pick<DelegatedGrant, 'refreshToken'>): Promise<DelegatedGrant> {
+  async refresh(
+    { refreshToken }: Pick<DelegatedGrant, 'refreshToken'>,
+    keyThumbprint: string | null = null,
+  ): Promise<DelegatedGrant> {
     const client = await this.authenticated();
-    const request = {
-      refreshToken: refreshToken!,
-      client,
-      scopes: null,
-      resource: null,
-      keyThumbprint: null,
-    };
+    const request = { refreshToken: refreshToken!, client, scopes: null, resource: null, keyThumbprint };
     return this.house.get(RefreshDelegation).refresh({ ...request, origin });
   }
 
@@ -116,7 +121,12 @@ export class TestDelegations {
 
   private authenticated() {
     const { clientId, clientSecret } = this.client;
-    return soon(() => this.clients.authenticate(clientId, clientSecret));
+    const isPublic = clientSecret === null;
+    return soon(() =>
+      isPublic
+        ? this.house.get(ClientAuthentication).authenticate({ method: 'none', clientId })
+        : this.clients.authenticate(clientId, clientSecret),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { EndDelegation } from '@gatehouse/api-clients';
 import { Consents } from '@gatehouse/registry-data';
+import { PendingStore } from '@gatehouse/token-store';
 import { tokenIn, type Answer, type Visitor } from '@gatehouse/testing';
 import {
   expectAsked,
@@ -97,6 +98,16 @@ describe('the consent page', () => {
       expect([answer.status, answer.location]).toEqual([303, expect.stringContaining(idIn(asked))]);
       expect(answer.location).not.toContain('code=');
     }
+  });
+
+  it('waits for half an hour, under a name that nobody can guess', async () => {
+    const put = jest.spyOn(registry.get(PendingStore), 'put');
+    const asked = await flow.authorize((await logIn(registry)).visitor);
+    expect(put.mock.calls.map(([kind, id, , seconds]) => [kind, id, seconds])).toEqual([
+      ['authorization', idIn(asked), 1800],
+    ]);
+    put.mockRestore();
+    expect(Buffer.from(idIn(asked), 'base64url')).toHaveLength(16);
   });
 
   describe('RFC 9700 §4.7: belongs to the browser that brought the request:', () => {

@@ -32,6 +32,16 @@ it('RFC 9700 §2.1: any other text is none, but for the port of a loopback addre
   );
 });
 
+it('RFC 9700 §2.1: the case of no letter is passed over', () => {
+  for (const changed of [
+    registered.toUpperCase(),
+    registered.replace('cb', 'Cb'),
+    registered.replace('keep', 'KEEP'),
+  ])
+    expect(at(changed)).toBeNull();
+  expect(at('http://127.0.0.1:4321/CB')).toBeNull();
+});
+
 it('RFC 8252 §7.3: every port there is, and none beyond', () => {
   for (const port of [1, 80, 1024, 65_535]) expect(at(`http://127.0.0.1:${port}/cb`)).not.toBeNull();
   for (const port of ['0', '00', '01', '65536', '99999', '100000', '-1', '1.5', ''])

@@ -1,4 +1,4 @@
-import { ClientRevocation, EndDelegation } from '@gatehouse/api-clients';
+import { ClientRevocation, EndDelegation, sourceHashOf } from '@gatehouse/api-clients';
 import { Delegations } from '@gatehouse/registry-data';
 import { PendingStore, SessionStore } from '@gatehouse/token-store';
 import type { Visitor } from '@gatehouse/testing';
@@ -37,9 +37,13 @@ describe('the grant of authorization codes', () => {
 
   it('RFC 6749 §1.5: no refresh token for a client that is not registered for them', async () => {
     const without = await CodeFlow.of(registry, { grantTypes: ['authorization_code'] });
-    const answer = await without.redeem(await without.code(visitor));
+    const code = await without.code(visitor);
+    const answer = await without.redeem(code);
     expect(answer.status).toBe(200);
     expect(answer.json()).not.toHaveProperty('refresh_token');
+    // Nothing of it is kept longer than its access token.
+    const { createdAt, expiresAt } = (await registry.get(Delegations).findBySource(sourceHashOf(code)))!;
+    expect(expiresAt - createdAt).toBe(3600);
   });
 
   it('RFC 6749 §4.1.2: a code is good for a minute, and long enough that nobody guesses one', async () => {
@@ -84,6 +88,14 @@ describe('the grant of authorization codes', () => {
       expectTokenError(await other.redeem(code, { code_verifier: flow.pkce.verifier }), 'invalid_grant');
       expect(await isActive(access)).toBe(true);
       expect((await flow.refresh(refresh)).status).toBe(200);
+    });
+
+    it('cannot end it when the code no longer waits either', async () => {
+      const code = await flow.code(visitor);
+      const { access } = tokensIn(await flow.redeem(code));
+      await registry.get(PendingStore).take('code', code);
+      expectTokenError(await other.redeem(code), 'invalid_grant');
+      expect(await isActive(access)).toBe(true);
     });
   });
 
@@ -220,6 +232,9 @@ describe('the grant of authorization codes', () => {
       const code = await flow.code(changed);
       await registry.get(EndDelegation).withdraw(user.ref.id, flow.client.clientId);
       expectTokenError(await flow.redeem(code), 'invalid_grant');
+      // The access token that was opened for it is closed: what is left is the browser's session.
+      const sessions = await registry.get(SessionStore).list(user.ref);
+      expect(sessions.map(({ credential }) => credential)).toEqual(['cookie']);
     });
   });
 
