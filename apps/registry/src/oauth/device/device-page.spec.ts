@@ -38,7 +38,14 @@ describe('the page for the codes of devices', () => {
     expect((await visitor.get('/device')).body).toContain('name="user_code"');
     const { status, body } = await typeCode(visitor, userCode);
     expect(status).toBe(200);
-    for (const part of ['Telescope', identitySentence('openid'), userCode, user.claims.username, '127.0.0.1', 'just now'])
+    for (const part of [
+      'Telescope',
+      identitySentence('openid'),
+      userCode,
+      user.claims.username,
+      '127.0.0.1',
+      'just now',
+    ])
       expect(body).toContain(part);
     expect(await flow.told(deviceCode)).toBe('authorization_pending');
   });
