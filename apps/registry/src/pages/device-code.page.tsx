@@ -70,7 +70,9 @@ function titleFor(problem: UserCodeProblem | null): string {
       return 'The code is no longer valid';
     case 'form_expired':
       return 'Please send the form again';
-    default:
+    case undefined:
+    case 'missing':
+    case 'unknown':
       return 'There is a problem';
   }
 }

@@ -49,7 +49,9 @@ test('a turn is complete after its last answer, and each request follows from th
 });
 
 test('an answer that is not wanted ends all of it', async () => {
-  const port = await serving((_request, response) => response.writeHead(503, { 'Content-Length': 2 }).end('no'));
+  const port = await serving((_request, response) =>
+    response.writeHead(503, { 'Content-Length': 2 }).end('no'),
+  );
   const run = dialogueLoop({ port, dialogues: [new NumberDialogue()], seconds: 60 });
   await expect(run).rejects.toThrow('it answered 503');
 });
