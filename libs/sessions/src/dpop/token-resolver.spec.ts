@@ -14,15 +14,22 @@ describe('an access token as it is shown', () => {
     ({ live: { session: aSession({ keyThumbprint }) }, reason: 'ok' }) as never as Resolution;
   let proofsAsked: number;
   /** Of a token that stands for this, read from memory or from the store. */
-  const resolve = (of: Resolution, shown: Partial<ShownToken>, fromStore = false) => {
+  const resolve = (of: Resolution, shown: Partial<ShownToken>, fromStore = false, forAny = false) => {
     proofsAsked = 0;
     const store = { lock: async () => true };
     const proofs = new DpopProofs(store as never, new SystemClock(), new SeededRandomness());
     const counted = {
       verify: (...parts: Parameters<DpopProofs['verify']>) => ((proofsAsked += 1), proofs.verify(...parts)),
     };
-    const resolver = new TokenResolver({ resolve: () => (fromStore ? Promise.resolve(of) : of) }, counted);
-    return resolver.resolve({ scheme: 'Bearer', token, ...shown } as ShownToken);
+    const answer = () => (fromStore ? Promise.resolve(of) : of);
+    const never = () => refused('revoked');
+    const bearers = forAny ? { resolve: never, resolveAny: answer } : { resolve: answer, resolveAny: never };
+    const resolver = new TokenResolver(bearers, counted);
+    return (forAny ? resolver.resolveAny : resolver.resolve).call(resolver, {
+      scheme: 'Bearer',
+      token,
+      ...shown,
+    } as ShownToken);
   };
   const proved = async (of: Resolution, proof: string | null, fromStore = false): Promise<ShownResolution> =>
     resolve(of, { scheme: 'DPoP', proof: proof === null ? undefined : [proof], method, url }, fromStore);
@@ -39,6 +46,9 @@ describe('an access token as it is shown', () => {
     const of = found(key.thumbprint);
     expect(await proved(of, await aProof())).toBe(of);
     expect(await proved(of, await aProof(), true)).toBe(of);
+    const shown = { scheme: 'DPoP', proof: [await aProof()], method, url } as const;
+    expect(await resolve(of, shown, false, true)).toBe(of);
+    expect(await resolve(of, {}, false, true)).toEqual(refused('bad_credentials'));
   });
 
   it('RFC 9449 §7.2: that is bound to a key is none when it is borne', async () => {

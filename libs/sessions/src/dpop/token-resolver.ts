@@ -28,12 +28,24 @@ export type ShownResolution = Resolution & { readonly proof?: DpopRefusal };
  */
 export class TokenResolver {
   constructor(
-    private readonly bearers: Pick<BearerResolver, 'resolve'>,
+    private readonly bearers: Pick<BearerResolver, 'resolve' | 'resolveAny'>,
     private readonly proofs: Pick<DpopProofs, 'verify'>,
   ) {}
 
+  /** For what stands behind the gateway. */
   resolve(shown: ShownToken): ShownResolution | Promise<ShownResolution> {
-    const found = this.bearers.resolve(shown.token);
+    return this.conclude(this.bearers.resolve(shown.token), shown);
+  }
+
+  /** For whoever gave the token: whatever resource it is for. */
+  resolveAny(shown: ShownToken): ShownResolution | Promise<ShownResolution> {
+    return this.conclude(this.bearers.resolveAny(shown.token), shown);
+  }
+
+  private conclude(
+    found: Resolution | Promise<Resolution>,
+    shown: ShownToken,
+  ): ShownResolution | Promise<ShownResolution> {
     return found instanceof Promise
       ? found.then((read) => this.asShown(read, shown))
       : this.asShown(found, shown);

@@ -1,10 +1,11 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { userClaims } from '@gatehouse/api-clients';
 import { Public } from '@gatehouse/auth';
-import { BearerResolver, identityScopesWithin, tokenScopes, type LiveSession } from '@gatehouse/sessions';
+import { SETTINGS, type Settings } from '@gatehouse/platform';
+import { identityScopesWithin, TokenResolver, tokenScopes, type ShownResolution } from '@gatehouse/sessions';
 import { CsrfExempt } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bearerRefusal, type BearerError } from './bearer-challenge';
+import { bearerRefusal, proofRefusal, type BearerRefusal } from './bearer-challenge';
 import { presentedToken, type PresentedToken } from './presented-token';
 
 const needed = 'openid';
@@ -16,7 +17,14 @@ const needed = 'openid';
 @Public()
 @Controller('userinfo')
 export class UserInfoController {
-  constructor(private readonly bearers: BearerResolver) {}
+  private readonly url: string;
+
+  constructor(
+    private readonly tokens: TokenResolver,
+    @Inject(SETTINGS) { site }: Settings,
+  ) {
+    this.url = `${site.issuer}/userinfo`;
+  }
 
   @Get()
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -33,24 +41,28 @@ export class UserInfoController {
   private async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     void reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
     const token = presentedToken(request);
-    if (token === null || token === 'invalid_request') return refuse(reply, token);
-    const live = await this.find(token);
-    if (live === null) return refuse(reply, 'invalid_token');
+    if (token === null || token === 'invalid_request') return refuse(reply, bearerRefusal(token, needed));
+    const { scheme } = token;
+    const { live, proof = null } = await this.find(token, request.method);
+    if (proof !== null) return refuse(reply, proofRefusal(proof));
+    if (live === null) return refuse(reply, bearerRefusal('invalid_token', needed, scheme));
     const { session, user, client } = live;
-    if (user === null || !tokenScopes(live).includes(needed)) return refuse(reply, 'insufficient_scope');
+    if (user === null || !tokenScopes(live).includes(needed))
+      return refuse(reply, bearerRefusal('insufficient_scope', needed, scheme));
     void reply.code(200).send(userClaims(user, identityScopesWithin(session.scopes ?? [], client)));
   }
 
-  /** Whatever resource it is for (RFC 8707): the client that it was given to may know whose it is. Null: it is not good. */
-  private async find({ text }: PresentedToken): Promise<LiveSession | null> {
-    const { live } = await this.bearers.resolveAny(text);
-    // To bear one that is bound to a key is not enough (RFC 9449 §7.2): it comes with a proof, under another scheme.
-    return live === null || live.session.keyThumbprint !== null ? null : live;
+  /** Whatever resource it is for (RFC 8707): the client that it was given to may know whose it is. */
+  private async find(
+    { scheme, text: token, proof }: PresentedToken,
+    method: string,
+  ): Promise<ShownResolution> {
+    if (scheme === 'Bearer') return this.tokens.resolveAny({ scheme, token });
+    return this.tokens.resolveAny({ scheme, token, proof, method, url: this.url });
   }
 }
 
-function refuse(reply: FastifyReply, why: BearerError): void {
-  const { status, error, challenge } = bearerRefusal(why, needed);
+function refuse(reply: FastifyReply, { status, error, challenge }: BearerRefusal): void {
   void reply.code(status).header('www-authenticate', challenge);
   void reply.send(error === null ? {} : { error });
 }

@@ -1,11 +1,13 @@
 import { ChangeScopes } from '@gatehouse/api-clients';
-import { SubjectRef, type UserSubject } from '@gatehouse/identity';
-import { Sessions } from '@gatehouse/sessions';
-import { aUserSubject, type Visitor } from '@gatehouse/testing';
-import { CodeFlow } from '../../testing/code-flow.fixture';
+import type { UserSubject } from '@gatehouse/identity';
+import { aUserSubject, DpopKey, type ProofParts, type Visitor } from '@gatehouse/testing';
+import { CodeFlow, tokensIn } from '../../testing/code-flow.fixture';
 import { logIn, suspend } from '../../testing/registry-visitor.fixture';
 import { RunningRegistry, type OAuthAnswer } from '../../testing/running-registry.fixture';
 
+const algs = 'algs="ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 Ed25519 EdDSA"';
+const nothingShown = `Bearer realm="Gatehouse", DPoP ${algs}`;
+const badToken = `Bearer error="invalid_token", DPoP ${algs}`;
 const whole = { scope: 'openid profile email public:read' };
 
 describe('/userinfo, OIDC Core §5.3', () => {
@@ -78,9 +80,9 @@ describe('/userinfo, OIDC Core §5.3', () => {
 
   it('RFC 6750 §2.3: never takes it from the query, nor a cookie for one', async () => {
     const text = await token('openid');
-    expectRefusal(await get([], `/userinfo?access_token=${text}`), 401, 'Bearer realm="Gatehouse"');
+    expectRefusal(await get([], `/userinfo?access_token=${text}`), 401, nothingShown);
     const posted = await registry.post(`/userinfo?access_token=${text}`, {});
-    expectRefusal(posted, 401, 'Bearer realm="Gatehouse"');
+    expectRefusal(posted, 401, nothingShown);
     expect((await visitor.get('/userinfo')).status).toBe(401);
     const json = await registry.send('/userinfo', {
       method: 'POST',
@@ -109,8 +111,8 @@ describe('/userinfo, OIDC Core §5.3', () => {
     const revoked = await registry.post('/revoke', { token: ended.access, client_id: flow.client.clientId });
     expect(revoked.status).toBe(401);
     for (const text of ['garbage', `gh_${'x'.repeat(5000)}`, access, ended.refresh])
-      expectRefusal(await bearing(text), 401, 'Bearer error="invalid_token"');
-    expectRefusal(await get(['Authorization', 'Basic eDp5']), 401, 'Bearer realm="Gatehouse"');
+      expectRefusal(await bearing(text), 401, badToken);
+    expectRefusal(await get(['Authorization', 'Basic eDp5']), 401, nothingShown);
   });
 
   it('RFC 6750 §3.1: refuses a token without openid, also one of a client that acts for itself', async () => {
@@ -119,26 +121,62 @@ describe('/userinfo, OIDC Core §5.3', () => {
     expectRefusal(await bearing(await registry.token(await registry.client())), 403, challenge);
   });
 
-  it('RFC 9449 §7.2: is not open to who merely bears a token that is bound to a key', async () => {
-    const open = (keyThumbprint: string | null) =>
-      registry.get(Sessions).open({
-        user: { ref: user.ref, epoch: user.epoch },
-        client: { ref: SubjectRef.client(flow.client.clientId), epoch: 0 },
-        owner: null,
-        credential: 'bearer',
-        authTime: 1,
-        amr: ['pwd'],
-        ipAddress: '192.0.2.7',
-        remoteHost: '192.0.2.7',
-        duration: 600,
-        scopes: ['openid'],
-        keyThumbprint,
-        legacyUser: null,
-        legacy: null,
-      });
-    expect((await bearing((await open(null)).secret)).status).toBe(200);
-    const { secret } = await open('x'.repeat(43));
-    expectRefusal(await bearing(secret), 401, 'Bearer error="invalid_token"');
+  describe('RFC 9449 §7.1: with a token that is bound to a key', () => {
+    let key: DpopKey;
+    let bound: string;
+    const aProof = (parts: Partial<ProofParts> = {}) => {
+      const url = `${registry.settings.site.issuer}/userinfo`;
+      return key.proof({ method: 'GET', url, accessToken: bound, ...parts });
+    };
+    const shown = (...proofs: string[]) =>
+      get(['Authorization', `DPoP ${bound}`, ...proofs.flatMap((proof) => ['DPoP', proof])]);
+    beforeAll(async () => {
+      key = await DpopKey.make();
+      const proof = await key.proof({ method: 'POST', url: `${registry.settings.site.issuer}/token` });
+      const code = await flow.code(visitor, { scope: 'openid email' });
+      bound = tokensIn(await flow.redeem(code, {}, ['DPoP', proof])).access;
+    });
+
+    it('tells whoever proves the key, once for each proof', async () => {
+      const proof = await aProof();
+      const answer = await shown(proof);
+      expect([answer.status, answer.json()['sub']]).toEqual([200, user.ref.id]);
+      const used = 'error_description="The DPoP proof was used before."';
+      expectRefusal(await shown(proof), 401, `DPoP error="invalid_dpop_proof", ${algs}, ${used}`);
+      const posted = await registry.post('/userinfo', '', [
+        ...['Authorization', `DPoP ${bound}`],
+        ...['DPoP', await aProof({ method: 'POST' })],
+      ]);
+      expect(posted.status).toBe(200);
+    });
+
+    it('tells nobody with a proof that is not one, for something else, or with two', async () => {
+      for (const proofs of [
+        [],
+        ['garbage'],
+        [await aProof(), await aProof()],
+        [await aProof({ method: 'POST' })],
+        [await aProof({ url: `${registry.settings.site.issuer}/token` })],
+        [await aProof({ accessToken: 'gh_other' })],
+      ]) {
+        const answer = await shown(...proofs);
+        expect([answer.status, answer.json()['error']]).toEqual([401, 'invalid_dpop_proof']);
+      }
+    });
+
+    it('§7.2: tells nobody who merely bears it, in the header or in a form', async () => {
+      expectRefusal(await bearing(bound), 401, badToken);
+      const proof = ['DPoP', await aProof({ method: 'POST' })];
+      expectRefusal(await registry.post('/userinfo', { access_token: bound }, proof), 401, badToken);
+    });
+
+    it('and none with a token that is bound to no key', async () => {
+      const text = await token('openid');
+      const proof = ['DPoP', await aProof({ accessToken: text })];
+      const challenge = `Bearer, DPoP error="invalid_token", ${algs}`;
+      expectRefusal(await get(['Authorization', `DPoP ${text}`, ...proof]), 401, challenge);
+      expect((await get(['Authorization', `Bearer ${text}`, ...proof])).status).toBe(200);
+    });
   });
 
   it('tells by the scopes that hold now: what is withdrawn from the client is no longer told', async () => {
