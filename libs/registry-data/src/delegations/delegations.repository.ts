@@ -1,8 +1,7 @@
 import { isUuid } from '@gatehouse/identity';
-import { isDuplicate } from '@gatehouse/platform';
 import { In, IsNull, LessThanOrEqual, MoreThan, Not, type EntityManager } from 'typeorm';
 import { consentCovers } from '../consents/consent';
-import { consentOf, lockConsent } from '../consents/consent-row';
+import { lockedScopes } from '../consents/locked-scopes';
 import type { RegistryDatabase } from '../database/registry-database';
 import { generationCounter } from '../database/registry-generation';
 import type {
@@ -23,6 +22,7 @@ import {
   isHash,
   isSessionId,
 } from './delegation-rules';
+import { findDelegation, insertDelegation, rotateDelegation } from './delegation-statements';
 import { revokeLive } from './revoke-live';
 
 /** What users delegated to clients: the row decides which code, and which refresh token, was the one that counted. */
@@ -37,41 +37,32 @@ export class Delegations {
     checkNewDelegation(delegation);
     const row = newDelegationRow(delegation);
     return this.database.transaction(async (db) => {
-      const consent = await lockConsent(db, row);
-      if (consent === null || !consentCovers(consentOf(consent), delegation.scopes)) return 'no_consent';
-      return (await inserted(db, row)) ? 'begun' : 'replayed';
+      const scopes = await lockedScopes(db, row);
+      if (scopes === null || !consentCovers({ scopes }, delegation.scopes)) return 'no_consent';
+      return (await insertDelegation(db, row)) ? 'begun' : 'replayed';
     });
   }
 
   /** Also one that is revoked or expired, until it is removed. Null, too, for a text that is no id. */
   async find(delegationId: string): Promise<Delegation | null> {
     if (!isDelegationId(delegationId)) return null;
-    return this.findBy({ delegationId });
+    return this.findBy('delegation_id', delegationId);
   }
 
   /** As `find`, by the hash of what it was made from. */
   async findBySource(sourceHash: string): Promise<Delegation | null> {
     if (!isHash(sourceHash)) return null;
-    return this.findBy({ sourceHash });
+    return this.findBy('source_hash', sourceHash);
   }
 
   /**
    * Puts the next refresh token in the place of this one: a single statement, which exactly one of all who show the same
    * token gets through. False: it was not this call, or there is nothing to rotate (revoked, expired, unknown).
    */
-  async rotate({ delegationId, generation, refreshHash, now }: RotateAct): Promise<boolean> {
-    checkHash(refreshHash);
-    if (!isDelegationId(delegationId)) return false;
-    const current = {
-      delegationId,
-      refreshGeneration: generation,
-      refreshHash: Not(IsNull()),
-      revokedAt: IsNull(),
-      expiresAt: MoreThan(now),
-    };
-    const next = { refreshGeneration: generation + 1, refreshHash, rotatedAt: now };
-    const { affected } = await this.database.run((db) => db.update(DelegationEntity, current, next));
-    return affected === 1;
+  async rotate(act: RotateAct): Promise<boolean> {
+    checkHash(act.refreshHash);
+    if (!isDelegationId(act.delegationId)) return false;
+    return this.database.run((db) => rotateDelegation(db, act));
   }
 
   /** One transaction: revoked, generation + 1. False: it was revoked already, or is unknown, and nothing was changed. */
@@ -156,8 +147,8 @@ export class Delegations {
     return removed.affected ?? 0;
   }
 
-  private async findBy(where: { delegationId: string } | { sourceHash: string }): Promise<Delegation | null> {
-    const row = await this.database.run((db) => db.findOneBy(DelegationEntity, where));
+  private async findBy(by: 'delegation_id' | 'source_hash', value: string): Promise<Delegation | null> {
+    const row = await this.database.run((db) => findDelegation(db, by, value));
     return row && delegationOf(row);
   }
 
@@ -165,17 +156,5 @@ export class Delegations {
     read: (db: EntityManager) => Promise<DelegationEntity[]>,
   ): Promise<readonly Delegation[]> {
     return (await this.database.run(read)).map(delegationOf);
-  }
-}
-
-/** False: a row with the same source or id is there. */
-async function inserted(db: EntityManager, row: Omit<DelegationEntity, 'id'>): Promise<boolean> {
-  const query = db.createQueryBuilder().insert().into(DelegationEntity).values(row).updateEntity(false);
-  try {
-    await query.execute();
-    return true;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return false;
   }
 }
