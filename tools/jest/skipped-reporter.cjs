@@ -10,6 +10,8 @@ const packages = {
   nginx: 'nginx',
   caddy: 'caddy',
   haproxy: 'haproxy',
+  apache2: 'apache2',
+  mod_auth_openidc: 'libapache2-mod-auth-openidc',
   chromium: 'chromium',
   openssl: 'openssl',
   curl: 'curl',

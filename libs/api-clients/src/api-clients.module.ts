@@ -36,6 +36,7 @@ import { ChangeClient } from './directory/change-client';
 import { ChangeScopes } from './directory/change-scopes';
 import { ChangeSecrets } from './directory/change-secrets';
 import { CreateClient } from './directory/create-client';
+import { openidProviders } from './openid/openid-providers';
 import { ClientRevocation } from './revocation/client-revocation.service';
 import { RegistryRebuild } from './store/registry-rebuild.service';
 import { ClientChanges } from './subjects/client-changes';
@@ -56,7 +57,12 @@ export interface ApiClientsOptions {
 @Module({})
 export class ApiClientsModule {
   static forRoot(settings: Settings, { background }: ApiClientsOptions): DynamicModule {
-    const acts = [...keeping(settings), ...tokens(settings), ...delegations(settings)];
+    const acts = [
+      ...keeping(settings),
+      ...tokens(settings),
+      ...delegations(settings),
+      ...openidProviders(settings),
+    ];
     return {
       module: ApiClientsModule,
       global: true,
@@ -115,7 +121,7 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
         new IssueToken(...parts, accessTokenDuration),
     },
     made(IntrospectToken, BearerResolver),
-    made(RevokeToken, IntrospectToken, Sessions),
+    made(RevokeToken, IntrospectToken, Sessions, RefreshTokens, Delegations, EndDelegation),
   ];
 }
 
@@ -143,7 +149,7 @@ function delegations(settings: Settings): FactoryProvider[] {
       inject: [Consents, Clock],
       useFactory: (...parts: [Consents, Clock]) => new UserConsents(...parts, delegation.skipsFirstParty),
     },
-    made(DelegatingUser, SessionResolver),
+    made(DelegatingUser, SessionResolver, SessionStore, Clock),
     {
       provide: DelegatedTokens,
       inject: [Sessions, SessionStore, SessionResolver, AccessTokens, Clock],

@@ -1,5 +1,6 @@
 import { AuditLog } from '@gatehouse/accounts-data';
 import { LegacyPassword } from '@gatehouse/legacy';
+import { SubjectRef, uuidOfLegacyUser } from '@gatehouse/identity';
 import { quirkyPeople } from '@gatehouse/legacy-schema';
 import { openRedis, openSqlite, redisReady } from '@gatehouse/platform';
 import { SessionResolver, type RefusalReason } from '@gatehouse/sessions';
@@ -134,6 +135,21 @@ export function legacyChangesContract(open: () => Promise<PeopleHouse>): void {
     const loggedIn = await logIn();
     await removeFromLegacy(house, `DELETE FROM tapir_users WHERE user_id = ${person.id}`);
     await becomes(loggedIn, ['revoked', 'suspended']);
+  });
+
+  it('somebody who is asked for is there soon, as they are now; whom nobody knows is refused', async () => {
+    const store = house.get(SessionStore);
+    const known = SubjectRef.user(uuidOfLegacyUser(person.id));
+    const unknown = SubjectRef.user(uuidOfLegacyUser(4_000_000_000));
+    await store.askForUser({ legacyId: person.id, ref: known });
+    await store.askForUser({ legacyId: 4_000_000_000, ref: unknown });
+    const statusOf = async (ref: SubjectRef) => (await store.findSubject(ref))?.status ?? null;
+    await until(async () => (await statusOf(known)) === 'active', { message: 'the record', timeout: 8000 });
+    await until(async () => (await statusOf(unknown)) === 'suspended', {
+      message: 'the refusal',
+      timeout: 8000,
+    });
+    expect(await store.findSubject(known)).toMatchObject({ claims: { username: person.username } });
   });
 
   it('an emptied token store is rebuilt: the policy is back, revoked people stay out, and one can log in', async () => {

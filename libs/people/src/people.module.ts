@@ -58,6 +58,7 @@ import { PolicyShadow } from './policy/policy-shadow.service';
 import { ShadowResults } from './policy/shadow-results';
 import { Revocation } from './revocation/revocation.service';
 import { StoreRebuild } from './store/store-rebuild.service';
+import { AskedUsers } from './subjects/asked-users.service';
 import { UserSubjects } from './subjects/user-subjects';
 
 export interface PeopleOptions {
@@ -205,6 +206,12 @@ function backgroundWith(settings: Settings): FactoryProvider[] {
         worker: OutboxWorker,
         ...parts: [SessionStore, EphemeralStore, Randomness]
       ) => new StoreUpkeep(upkeepOf(rebuild, worker), ...parts),
+    },
+    {
+      provide: AskedUsers,
+      inject: [UserSubjects, SessionStore, Clock],
+      useFactory: (...parts: [UserSubjects, SessionStore, Clock]) =>
+        new AskedUsers(...parts, settings.session.duration),
     },
     made(LivePeople, SessionStore),
     {

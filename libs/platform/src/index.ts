@@ -12,6 +12,7 @@ export { GenerationCounter, GenerationRow } from './database/generation';
 export { migrateDatabase, pendingMigrationsOf } from './database/migrate-database';
 export { openDatabase, type DatabaseOptions } from './database/open-database';
 export { openSqlite } from './database/sqlite-file';
+export { JoinedQuestions } from './database/joined-questions';
 export { TransactionalDatabase } from './database/transactional-database';
 export { wholeNumber } from './database/whole-number';
 export { Unfit, type HealthProbe } from './health/health-probe';

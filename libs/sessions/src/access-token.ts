@@ -1,6 +1,7 @@
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { Clock } from '@gatehouse/identity';
 import { accessTokenClaims, claimedSession } from './access-token-claims';
+import { keyNamedBy } from './keys/key-named-by';
 import type { SigningKey } from './keys/signing-key';
 import type { SigningKeys } from './keys/signing-keys';
 import type { RefusalReason } from './live-session';
@@ -62,9 +63,7 @@ export class AccessTokens {
 
   /** Writes the token of a session that is being opened. */
   async write(session: UnprovedSession, scopes: readonly string[], key = this.signer()): Promise<string> {
-    return new SignJWT({ ...accessTokenClaims(session, this.options, scopes) })
-      .setProtectedHeader({ typ, alg: key.alg, kid: key.kid })
-      .sign(await key.privateKey());
+    return key.sign(typ, accessTokenClaims(session, this.options, scopes));
   }
 
   /**
@@ -75,7 +74,7 @@ export class AccessTokens {
   read(token: string): Proof | RefusalReason | Promise<Proof | RefusalReason> {
     const known = this.verified.get(nameOf(token));
     if (known?.proof.secret === token && this.isPublished(known.key)) return this.proofOf(known);
-    const key = token.length > longest ? null : this.keyOf(token);
+    const key = token.length > longest ? null : keyNamedBy(token, this.options.signingKeys);
     return key === null ? 'bad_credentials' : this.verify(token, key);
   }
 
@@ -91,17 +90,6 @@ export class AccessTokens {
 
   private isPublished(key: SigningKey): boolean {
     return this.options.signingKeys.findVerifier(key.kid) === key;
-  }
-
-  /** The key that the token names, where it also names that key's algorithm: never `none`, never an HMAC (RFC 8725 §3.1). */
-  private keyOf(token: string): SigningKey | null {
-    try {
-      const { kid, alg } = decodeProtectedHeader(token);
-      const key = typeof kid === 'string' ? this.options.signingKeys.findVerifier(kid) : null;
-      return key?.alg === alg ? key : null;
-    } catch {
-      return null;
-    }
   }
 
   private async verify(token: string, key: SigningKey): Promise<Proof | RefusalReason> {

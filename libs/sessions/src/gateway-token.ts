@@ -1,6 +1,6 @@
 import { createSecretKey, KeyObject, randomUUID } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
-import { CompactEncrypt, SignJWT } from 'jose';
+import { CompactEncrypt } from 'jose';
 import type { Clock, Randomness } from '@gatehouse/identity';
 import { sessionClaims } from './gateway-claims';
 import { SigningKey } from './keys/signing-key';
@@ -22,6 +22,8 @@ export interface GatewayTokenOptions {
   readonly profileAudiences: ReadonlySet<string>;
 }
 
+/** It tells these tokens from all others that the same keys sign. */
+const typ = 'gateway+jwt';
 const lifetime = 60;
 /** A token is handed out again while it has so many seconds left. */
 const reusableUntilLeft = 30;
@@ -109,18 +111,12 @@ export class GatewayTokens {
       scope: live.authorizations.scopes.join(' '),
       ...(live.session.actor && { act: { sub: live.session.actor.ref.id } }),
     };
-    return `Bearer ${key instanceof SigningKey ? await signed(payload, key) : await encrypted(payload, key)}`;
+    return `Bearer ${key instanceof SigningKey ? await key.sign(typ, payload) : await encrypted(payload, key)}`;
   }
-}
-
-async function signed(payload: object, key: SigningKey): Promise<string> {
-  return new SignJWT({ ...payload })
-    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'gateway+jwt' })
-    .sign(await key.privateKey());
 }
 
 function encrypted(payload: object, key: Buffer): Promise<string> {
   return new CompactEncrypt(Buffer.from(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: 'gateway+jwt' })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ })
     .encrypt(key);
 }

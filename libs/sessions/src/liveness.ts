@@ -25,7 +25,8 @@ export function refusalOf(
   for (const bound of subjectsOf(session)) {
     const subject = subjectIn(subjects, bound);
     if (subject === null) return 'revoked';
-    if (subject.status === 'suspended') return 'suspended';
+    // A delegation that has ended was taken back; nobody in the session is suspended.
+    if (subject.status === 'suspended') return subject.kind === 'delegation' ? 'revoked' : 'suspended';
     if (subject.epoch !== bound.epoch) return 'revoked';
   }
   const { owner } = session;

@@ -233,7 +233,7 @@ describe('resolving a session', () => {
       expect(await reason(resolve('s', 'cookie', joint))).toBe('ok');
       store.subjects.set(delegation.ref.key, { ...delegation, status: 'suspended', epoch: 1 });
       feed.announce(delegation.ref.key);
-      expect(await reason(resolve('s', 'cookie', joint))).toBe('suspended');
+      expect(await reason(resolve('s', 'cookie', joint))).toBe('revoked');
     });
   });
 

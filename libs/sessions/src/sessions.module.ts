@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Randomness } from '@gatehouse/identity';
 import { made, oncePerSettings, type Settings } from '@gatehouse/platform';
-import { SessionStore, TokenStoreModule } from '@gatehouse/token-store';
+import { EphemeralStore, SessionStore, TokenStoreModule } from '@gatehouse/token-store';
 import { AccessTokens } from './access-token';
 import { BearerResolver } from './bearer-resolver';
+import { DpopProofs } from './dpop/dpop-proofs';
 import { GatewayTokens } from './gateway-token';
 import { AudienceKeys } from './keys/audience-keys';
 import { KeysModule } from './keys/keys.module';
@@ -53,6 +54,7 @@ export class SessionsModule {
           ),
       },
       made(BearerResolver, SessionResolver, AccessTokens),
+      made(DpopProofs, EphemeralStore, Clock, Randomness),
       {
         provide: GatewayTokens,
         inject: [AudienceKeys, SigningKeys, Clock, Randomness],
@@ -78,6 +80,7 @@ export class SessionsModule {
       SessionResolver,
       AccessTokens,
       BearerResolver,
+      DpopProofs,
       GatewayTokens,
     ],
   }));

@@ -1,4 +1,7 @@
+export { startApache, type Apache, type ApacheOptions } from './apache/apache-server';
 export { launchChromium } from './browser/chromium';
+export { tokenIn, Visitor, type Answer, type Sent } from './browser/visitor';
+export { DpopKey, type ProofParts } from './builders/dpop-key.builder';
 export { ManualClock } from './builders/manual-clock';
 export { aNewClient } from './builders/new-client.builder';
 export { SeededRandomness } from './builders/seeded-randomness';

@@ -7,6 +7,12 @@ describe('programs of the system', () => {
     );
   });
 
+  test('may be modules of another one', () => {
+    expect(aptLine(['apache2', 'mod_auth_openidc'])).toBe(
+      'apt-get install apache2 libapache2-mod-auth-openidc',
+    );
+  });
+
   test('are there if they are on PATH', () => {
     const path = process.env.PATH;
     try {

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Programs of the system, and libraries of its Python, that tests use where they are installed. */
+/** Programs of the system, libraries of its Python and modules of its Apache that tests use where they are installed. */
 export type Program =
   | 'mariadbd'
   | 'redis-server'
   | 'nginx'
   | 'caddy'
   | 'haproxy'
+  | 'apache2'
+  | 'mod_auth_openidc'
   | 'chromium'
   | 'openssl'
   | 'curl'
@@ -22,6 +24,9 @@ const pythonModules: Readonly<Partial<Record<Program, string>>> = {
   'python3-authlib': 'authlib.integrations.requests_client',
 };
 
+/** Where Debian's Apache looks for modules. */
+export const apacheModules = '/usr/lib/apache2/modules';
+
 /** Debian's packages of each program. */
 const packages: Readonly<Record<Program, readonly string[]>> = {
   mariadbd: ['mariadb-server'],
@@ -29,14 +34,17 @@ const packages: Readonly<Record<Program, readonly string[]>> = {
   nginx: ['nginx'],
   caddy: ['caddy'],
   haproxy: ['haproxy'],
+  apache2: ['apache2'],
+  mod_auth_openidc: ['libapache2-mod-auth-openidc'],
   chromium: ['chromium'],
   openssl: ['openssl'],
   curl: ['curl'],
   'python3-authlib': ['python3-authlib', 'python3-requests'],
 };
 
-/** Whether tests can use it. A library of Python is there if it can be imported. */
+/** Whether tests can use it. A library of Python is there if it can be imported, a module of Apache if it has a file. */
 export function isInstalled(program: Program): boolean {
+  if (program === 'mod_auth_openidc') return existsSync(join(apacheModules, `${program}.so`));
   const module = pythonModules[program];
   if (module === undefined) return findProgram(program) !== null;
   return spawnSync(debianPython, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0;

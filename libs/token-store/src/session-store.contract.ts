@@ -157,6 +157,17 @@ export function sessionStoreContract(
     });
   });
 
+  it('tells once who was asked for, each to one who asks', async () => {
+    const [one, other] = [aUser(), aUser({ legacyId: 4321 })];
+    const asked = [one, other].map(({ legacyId, ref }) => ({ legacyId: legacyId!, ref }));
+    for (const user of [...asked, ...asked]) await store.askForUser(user);
+    const taken = (await Promise.all([1, 2, 3].map(() => store.takeAskedUsers(1)))).flat();
+    expect(taken.map(({ legacyId, ref }) => `${legacyId} ${ref.key}`).sort()).toEqual(
+      asked.map(({ legacyId, ref }) => `${legacyId} ${ref.key}`).sort(),
+    );
+    expect(await store.takeAskedUsers(10)).toEqual([]);
+  });
+
   describe('enforcing', () => {
     it('puts status and epoch in force and leaves the rest', async () => {
       const subject = await written(aUser({ roles: ['public-user'] }));

@@ -128,6 +128,15 @@ export abstract class SessionStore {
    */
   abstract watchLegacyUser(user: LiveLegacyUser, seconds: number): Promise<void>;
 
+  /**
+   * Asks whoever knows the accounts to put this person's record here: somebody acts for them, and it has lapsed, or was lost
+   * with the rest. To ask twice is to ask once.
+   */
+  abstract askForUser(user: LiveLegacyUser): Promise<void>;
+
+  /** Takes up to so many of those who were asked for; each is given to one caller. */
+  abstract takeAskedUsers(limit: number): Promise<readonly LiveLegacyUser[]>;
+
   /** The house record; where there are several copies, what all of them say: null if one is missing. */
   abstract readHouse(): Promise<House | null>;
 

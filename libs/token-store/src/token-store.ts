@@ -94,7 +94,7 @@ async function openRedisStore(
   const reachable = redisProbe('token store', client);
   return {
     sessions,
-    ephemera: new RedisEphemeralStore(layout.ask),
+    ephemera: new RedisEphemeralStore(layout.ask, () => layout.joinWrites()),
     pending: new RedisPendingStore(layout.ask),
     decisions: new RedisDecisionStore(layout),
     shadow: new RedisShadowStore(layout.ask),
@@ -128,7 +128,7 @@ export async function openClusterStore(cluster: Cluster, clock: Clock): Promise<
   };
   return {
     sessions,
-    ephemera: new RedisEphemeralStore(layout.ask),
+    ephemera: new RedisEphemeralStore(layout.ask, () => layout.joinWrites()),
     pending: new RedisPendingStore(layout.ask),
     decisions: new RedisDecisionStore(layout),
     shadow: new RedisShadowStore(layout.ask),

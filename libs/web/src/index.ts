@@ -17,6 +17,7 @@ export * from './components/submit-button';
 export * from './components/tell-time';
 export * from './components/text-field';
 export * from './components/time';
+export { FormCookie } from './csrf/form-cookie';
 export * from './csrf/csrf-exempt.decorator';
 export { CsrfGuard, formNotValid } from './csrf/csrf.guard';
 export { type CsrfVerdict } from './csrf/csrf-tokens';

@@ -29,6 +29,12 @@ class ExampleController {
     return this.pages.send(reply, page);
   }
 
+  @Get('question')
+  question(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const page = <Layout frame={this.pages.frame(request, reply)} title="A question" />;
+    return this.pages.send(reply, page, 200, { formTargets: ['https://client.example.com/cb'] });
+  }
+
   @Post('form')
   save() {
     return 'saved';
@@ -103,6 +109,13 @@ describe('an app with pages', () => {
     expect(reply.headers['content-security-policy']).toMatch(
       /^default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self' /,
     );
+  });
+
+  it('names where the forms of one page lead on that page alone', async () => {
+    const policyOf = async (url: string) =>
+      String((await app.inject({ method: 'GET', url })).headers['content-security-policy']);
+    expect(await policyOf('/question')).toMatch(/form-action [^;]* https:\/\/client\.example\.com;/);
+    expect(await policyOf('/form')).not.toContain('client.example.com');
   });
 
   it('accepts its own form, before and after log-in', async () => {

@@ -1,6 +1,6 @@
 // Where node-oidc-provider keeps what it issues: one key a model, which Redis expires. A model is written by one script
 // in one round trip, with as many writing commands as a token of ours takes, and into indexes of the same kind: what a
-// client holds, without what has run out, and which clients hold anything.
+// client (or what was made of one approval) holds, without what has run out, and which of them hold anything.
 
 const upsert = `
 redis.call('SET', KEYS[1], ARGV[1], 'EXAT', ARGV[2])
@@ -24,11 +24,10 @@ class RedisAdapter {
 
   async upsert(id, payload, expiresIn) {
     const now = Math.floor(Date.now() / 1000);
-    const { clientId = '' } = payload;
-    const held = `oidc:held:${clientId}`;
+    const holder = holderOf(payload);
     await this.redis.oidcUpsert(
-      ...[this.key(id), held, 'oidc:holders'],
-      ...[JSON.stringify(payload), now + expiresIn, now, id, clientId],
+      ...[this.key(id), heldBy(holder), 'oidc:holders'],
+      ...[JSON.stringify(payload), now + expiresIn, now, this.key(id), holder],
     );
   }
 
@@ -37,16 +36,28 @@ class RedisAdapter {
     return text === null ? undefined : JSON.parse(text);
   }
 
+  /** A code is used up. */
+  async consume(id) {
+    const payload = await this.find(id);
+    const consumed = Math.floor(Date.now() / 1000);
+    await this.redis.set(this.key(id), JSON.stringify({ ...payload, consumed }), 'KEEPTTL');
+  }
+
   async destroy(id) {
     const payload = await this.find(id);
     await this.redis
       .multi()
       .del(this.key(id))
-      .zrem(`oidc:held:${payload?.clientId ?? ''}`, id)
+      .zrem(heldBy(holderOf(payload ?? {})), this.key(id))
       .exec();
   }
 
-  /** What follows belongs to log-ins, which are switched off. */
+  async revokeByGrantId(grantId) {
+    const keys = await this.redis.zrange(heldBy(grantId), 0, -1);
+    await this.redis.del(heldBy(grantId), ...keys);
+  }
+
+  /** What follows belongs to pages, of which there are none. */
   async findByUid() {
     return undefined;
   }
@@ -55,11 +66,15 @@ class RedisAdapter {
     return undefined;
   }
 
-  async consume() {}
-
-  async revokeByGrantId() {}
-
   key(id) {
     return `oidc:${this.model}:${id}`;
   }
+}
+
+function holderOf({ grantId, clientId = '' }) {
+  return grantId ?? clientId;
+}
+
+function heldBy(holder) {
+  return `oidc:held:${holder}`;
 }

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { quirkyPeople, type Quirk } from '@gatehouse/legacy-schema';
 import type { StoreEnvironment } from '../testing/prepared-stores.fixture';
 import { startAccounts, type RunningAccounts } from '../testing/running-accounts.fixture';
-import { tokenIn } from '../testing/visitor.fixture';
+import { tokenIn } from '@gatehouse/testing';
 
 const { ordinary } = quirkyPeople;
 

@@ -1,7 +1,7 @@
 import { quirkyPeople } from '@gatehouse/legacy-schema';
 import { embeddedStores } from '../testing/prepared-stores.fixture';
 import { startAccounts, type RunningAccounts } from '../testing/running-accounts.fixture';
-import { tokenIn } from '../testing/visitor.fixture';
+import { tokenIn } from '@gatehouse/testing';
 
 const { ordinary } = quirkyPeople;
 

@@ -5,7 +5,7 @@ import { ClassicCookie } from '@gatehouse/legacy/cookie';
 import { databaseToken, loadSettings, startHttpApp, type Settings } from '@gatehouse/platform';
 import { AccountsModule } from '../accounts.module';
 import type { Database, StoreEnvironment } from './prepared-stores.fixture';
-import { Visitor } from './visitor.fixture';
+import { Visitor } from '@gatehouse/testing';
 
 /** The app on a free port, in this process. */
 export interface RunningAccounts {

@@ -1,13 +1,9 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { JWK } from 'jose';
 import type { AccessTokenFormat } from '@gatehouse/identity';
-import { temporaryFolder } from '@gatehouse/testing';
 import { ask, type Headers } from '../http/raw-request';
 import type { RawResponse } from '../http/raw-response';
 import type { PlatformStack } from '../stack/platform-stack';
 import type { AuthMethod, Proof } from './client-job';
+import { jwksFile, keyPair } from './key-pair';
 
 export interface Registration {
   readonly name?: string;
@@ -103,17 +99,4 @@ export class RegisteredClient {
     const body = new URLSearchParams(fields).toString();
     return ask(this.stack.gateway.registry, { method: 'POST', target, headers, body });
   }
-}
-
-function keyPair(): { readonly proof: Proof; readonly publicKey: KeyObject } {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const key: JWK = { ...(privateKey.export({ format: 'jwk' }) as JWK), alg: 'RS256' };
-  return { proof: { key, pem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString() }, publicKey };
-}
-
-function jwksFile(publicKey: KeyObject): string {
-  const file = join(temporaryFolder('keys'), 'jwks.json');
-  const jwk = { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' };
-  writeFileSync(file, JSON.stringify({ keys: [jwk] }));
-  return file;
 }

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { decodeJwt, SignJWT } from 'jose';
-import { SessionId, SystemClock, type ClientSubject, type UserSubject } from '@gatehouse/identity';
+import { IdTokens, LogoutTokens } from '@gatehouse/api-clients';
+import {
+  SessionId,
+  SystemClock,
+  SystemRandomness,
+  type ClientSubject,
+  type UserSubject,
+} from '@gatehouse/identity';
 import { AccessTokens, SigningKeys } from '@gatehouse/sessions';
 import { describeWith, until } from '@gatehouse/testing';
 import { StoredClients } from '../clients/stored-clients';
@@ -64,6 +71,18 @@ describeWith(['redis-server', 'nginx'], 'a signed access token at the gateway', 
     new SignJWT({ ...decodeJwt(token), ...claims })
       .setProtectedHeader({ ...header, ...headers })
       .sign(by.privateKey);
+  const keys = () => new SigningKeys([key.jwk], clock);
+  /** About the session of the access token, as far as it can say so. */
+  const sid = () => String(decodeJwt(token).jti);
+  const idToken = (clientId: string) =>
+    new IdTokens(issuer, keys(), clock).write({
+      ...{ clientId, userId: client.ref.id, nonce: null, authTime: clock.seconds(), amr: ['pwd'] },
+      ...{ sid: sid(), accessToken: token, expiresIn: 600 },
+    });
+  const logoutToken = (clientId: string) =>
+    new LogoutTokens(issuer, keys(), clock, new SystemRandomness()).write({
+      ...{ clientId, userId: client.ref.id, sid: sid() },
+    });
   const unsigned = (headers: object) =>
     [headers, decodeJwt(token)]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -117,6 +136,10 @@ describeWith(['redis-server', 'nginx'], 'a signed access token at the gateway', 
         },
       ],
       ['an ID token', () => forge({ aud: client.ref.id, nonce: 'n', auth_time: 1 }, { typ: 'JWT' })],
+      ['an ID token, as the registry writes it', () => idToken(client.ref.id)],
+      ['the same, for the audience of access tokens', () => idToken(audience)],
+      ['a logout token, as the registry writes it', () => logoutToken(client.ref.id)],
+      ['the same, for the audience of access tokens', () => logoutToken(audience)],
       ['the signature cut off', () => token.replace(/[^.]+$/, '')],
     ])('%s', async (_what, forged) => {
       expect(await statusOf(await forged())).toEqual(refused('bad_credentials'));

@@ -12,13 +12,21 @@ export function includedFiles(): Record<string, string> {
   );
 }
 
-/** All templates of docker/nginx, filled in as the official image's envsubst does: every variable, and no other. */
-export function filledTemplates(variables: Readonly<Record<string, string>>): string {
+/**
+ * All templates of docker/nginx, filled in as the official image's envsubst does: every variable, and no other.
+ * @param instead a folder of docker/nginx whose templates take the place of those of the same name
+ */
+export function filledTemplates(
+  variables: Readonly<Record<string, string>>,
+  instead: string | null = null,
+): string {
   const folder = join(nginxFolder, 'templates');
+  const others = instead === null ? [] : readdirSync(join(nginxFolder, instead));
   const names = readdirSync(folder).filter((name) => name.endsWith('.template'));
   return names
     .sort()
-    .map((name) => filledTemplate(join(folder, name), variables))
+    .map((name) => join(others.includes(name) ? join(nginxFolder, instead!) : folder, name))
+    .map((file) => filledTemplate(file, variables))
     .join('\n');
 }
 

@@ -8,6 +8,8 @@ export interface GatewayOptions {
   /** Ports of the apps; without them NGINX has an address where nobody listens. */
   readonly accounts?: number;
   readonly registry?: number;
+  /** Below which path the registry is served: `/auth`; without it at the root of its own address. */
+  readonly registryPath?: string;
   /** What it brings to the authorizer; nothing without. */
   readonly secret?: string;
 }
@@ -35,21 +37,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ports: 3,
     files: { ...includedFiles(), ...secretFile(options.secret) },
     config: ([service, accounts, registry]) =>
-      filledTemplates({
-        AUTHORIZER_SERVERS: options.authorizers.map((port) => server(port)).join(' '),
-        ACCOUNTS_SERVERS: server(options.accounts ?? nobody),
-        REGISTRY_SERVERS: server(options.registry ?? nobody),
-        SERVICE_SERVERS: server(options.service),
-        ACCOUNTS_LISTEN: `127.0.0.1:${accounts}`,
-        REGISTRY_LISTEN: `127.0.0.1:${registry}`,
-        SERVICE_LISTEN: `127.0.0.1:${service}`,
-        ACCOUNTS_SERVER_NAME: '_',
-        REGISTRY_SERVER_NAME: '_',
-        SERVICE_SERVER_NAME: '_',
-        SERVICE_PUBLIC_PATH: '/public/',
-        SESSION_COOKIE_NAMES: Object.values(cookieNames).join('|'),
-        ACCESS_LOG: 'requests.log',
-      }),
+      filledTemplates(
+        {
+          AUTHORIZER_SERVERS: options.authorizers.map((port) => server(port)).join(' '),
+          ACCOUNTS_SERVERS: server(options.accounts ?? nobody),
+          REGISTRY_SERVERS: server(options.registry ?? nobody),
+          SERVICE_SERVERS: server(options.service),
+          ACCOUNTS_LISTEN: `127.0.0.1:${accounts}`,
+          REGISTRY_LISTEN: `127.0.0.1:${registry}`,
+          SERVICE_LISTEN: `127.0.0.1:${service}`,
+          ACCOUNTS_SERVER_NAME: '_',
+          REGISTRY_SERVER_NAME: '_',
+          SERVICE_SERVER_NAME: '_',
+          SERVICE_PUBLIC_PATH: '/public/',
+          SESSION_COOKIE_NAMES: Object.values(cookieNames).join('|'),
+          ACCESS_LOG: 'requests.log',
+          REGISTRY_PATH: options.registryPath ?? '',
+        },
+        options.registryPath === undefined ? null : 'path',
+      ),
   });
   const [service, accounts, registry] = nginx.ports as [number, number, number];
   return { nginx, service, accounts, registry, stop: () => nginx.stop() };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  freePort,
   freePorts,
   startProxy,
   startRedis,
@@ -30,6 +31,8 @@ export interface PlatformStack<G extends AnyGateway = Gateway> {
   readonly echo: EchoService;
   readonly gateway: G;
   readonly cli: CommandLine;
+  /** Starts one more registry on the same stores, which NGINX knows nothing of. */
+  startRegistry(more?: Environment): Promise<AppProcess>;
   /** `http://localhost:<port>`, as browsers see them: one host, so that cookies of one are cookies of all. */
   readonly accountsUrl: string;
   /** The issuer, as API clients know it. */
@@ -38,12 +41,22 @@ export interface PlatformStack<G extends AnyGateway = Gateway> {
   stop(): Promise<void>;
 }
 
-export function startPlatform(): Promise<PlatformStack> {
-  return startPlatformBehind(startGateway);
+export interface PlatformOptions {
+  /** Below which path the registry is served: `/auth`; without it at the root of its own address. */
+  readonly registryPath?: string;
+  /** For all apps, besides what every one has. */
+  readonly env?: Environment;
+}
+
+export function startPlatform(options: PlatformOptions = {}): Promise<PlatformStack> {
+  return startPlatformBehind(startGateway, options);
 }
 
 /** The same with a gateway of another kind. */
-export function startPlatformBehind<G extends AnyGateway>(start: StartGateway<G>): Promise<PlatformStack<G>> {
+export function startPlatformBehind<G extends AnyGateway>(
+  start: StartGateway<G>,
+  { registryPath, env: more = {} }: PlatformOptions = {},
+): Promise<PlatformStack<G>> {
   return Endings.around(async (endings) => {
     const secrets = newSecrets();
     const legacy = endings.add(await startLegacyDatabase(), (database) => database.drop());
@@ -53,12 +66,12 @@ export function startPlatformBehind<G extends AnyGateway>(start: StartGateway<G>
     const echo = endings.add(await startEcho(secrets.gatewayToken), (service) => service.stop());
     const [accounts, registry, first, second] = (await freePorts(4)) as [number, number, number, number];
     const gateway = endings.add(
-      await start({ authorizers: [first, second], service: echo.port, accounts, registry }),
+      await start({ authorizers: [first, second], service: echo.port, accounts, registry, registryPath }),
       (started) => started.stop(),
     );
     const urls = {
       accountsUrl: urlOf(gateway.accounts),
-      registryUrl: urlOf(gateway.registry),
+      registryUrl: `${urlOf(gateway.registry)}${registryPath ?? ''}`,
       serviceUrl: urlOf(gateway.service),
     };
     const addresses = {
@@ -68,14 +81,14 @@ export function startPlatformBehind<G extends AnyGateway>(start: StartGateway<G>
       ...urls,
     };
     const keysFile = join(temporaryFolder('signing-keys'), 'signing-keys.json');
-    const env = { ...platformEnvironment(addresses, secrets), SIGNING_KEYS_FILE: keysFile };
+    const env = { ...platformEnvironment(addresses, secrets), SIGNING_KEYS_FILE: keysFile, ...more };
     const cli = commandLine(env, temporaryFolder('cli'));
     for (const words of [['keys', 'create', keysFile], ['migrate']]) {
       const { exitCode, stderr } = await cli(...words);
       if (exitCode !== 0) throw new Error(`${words[0]} ended with ${exitCode}: ${stderr}`);
     }
-    const startApp = async (app: AppName, port: number, more: Environment = {}) =>
-      endings.add(await AppProcess.start(app, port, { ...env, ...more }), (child) => child.stop());
+    const startApp = async (app: AppName, port: number, its: Environment = {}) =>
+      endings.add(await AppProcess.start(app, port, { ...env, ...its }), (child) => child.stop());
     await startApp('accounts', accounts);
     const registryApp = await startApp('registry', registry, {
       REGISTRY_DATABASE_URI: through(toRegistryDatabase, ours.uri),
@@ -87,6 +100,7 @@ export function startPlatformBehind<G extends AnyGateway>(start: StartGateway<G>
       ...urls,
       authorizers: [first, second] as const,
       registry: registryApp,
+      startRegistry: async (its: Environment = {}) => startApp('registry', await freePort(), its),
       stop: () => endings.end(),
     };
   });

@@ -2,7 +2,7 @@ import { ErrorPages, type PlainAnswer, type Problem } from '@gatehouse/platform'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { jsonAnswer } from './json-answer';
 
-/** What RFC 6749 §5.2, RFC 7009 §2.2.1 and RFC 8707 §2 know. Each is 400, but for who asks without proof. */
+/** What RFC 6749 §5.2 and §4.1.2.1 (for pushed requests), RFC 7009 §2.2.1, RFC 8707 §2, RFC 9126, RFC 9449 and RFC 8628 §3.5 know. Each is 400, but for who asks without proof. */
 const known: ReadonlySet<string> = new Set([
   'invalid_request',
   'invalid_client',
@@ -12,6 +12,16 @@ const known: ReadonlySet<string> = new Set([
   'unsupported_token_type',
   'invalid_scope',
   'invalid_target',
+  'unsupported_response_type',
+  'request_not_supported',
+  'registration_not_supported',
+  'invalid_request_uri',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+  'authorization_pending',
+  'slow_down',
+  'access_denied',
+  'expired_token',
 ]);
 
 /** Rights that were taken away between the authentication and the answer. */

@@ -25,6 +25,13 @@ export class OAuthForm {
     return value;
   }
 
+  /** All parameters that are texts. */
+  entries(): readonly (readonly [string, string])[] {
+    return Object.entries(this.fields).filter(
+      (field): field is [string, string] => typeof field[1] === 'string',
+    );
+  }
+
   /** Throws `invalid_request` where it was left out. */
   need(name: string): string {
     const value = this.get(name);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PlainRoutes, type PlainAnswer, type PlainRequest, type Problem } from '@gatehouse/platform';
+import { ParRoute } from './authorization/par.route';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { oauthError } from './oauth-errors';
 import { OAuthForm } from './oauth-form';
@@ -8,7 +9,7 @@ import { RevocationRoute } from './revocation/revocation.route';
 import { TokenRoute } from './token/token.route';
 
 /** Addresses that speak OAuth: their errors are RFC 6749's. */
-export const oauthPaths: ReadonlySet<string> = new Set(['/token', '/introspect', '/revoke']);
+export const oauthPaths: ReadonlySet<string> = new Set(['/token', '/introspect', '/revoke', '/par']);
 
 /** The OAuth endpoints. No cookie opens them, so that guards of pages (session, form token) have nothing to say there. */
 @Injectable()
@@ -18,9 +19,14 @@ export class OAuthRoutes extends PlainRoutes {
   readonly chatter = new Set(['/introspect']);
   private readonly routes: ReadonlyMap<string, OAuthRoute>;
 
-  constructor(token: TokenRoute, introspection: IntrospectionRoute, revocation: RevocationRoute) {
+  constructor(
+    token: TokenRoute,
+    introspection: IntrospectionRoute,
+    revocation: RevocationRoute,
+    par: ParRoute,
+  ) {
     super();
-    this.routes = new Map([token, introspection, revocation].map((route) => [route.path, route]));
+    this.routes = new Map([token, introspection, revocation, par].map((route) => [route.path, route]));
   }
 
   answer(request: PlainRequest): Promise<PlainAnswer> {

@@ -1,19 +1,63 @@
 import { Global, Module } from '@nestjs/common';
 import { PlainRoutes } from '@gatehouse/platform';
+import { ApplicationsController } from '../applications/applications.controller';
+import { Applications } from '../applications/applications';
+import { Approvals } from './authorization/approvals';
+import { AuthorizationFlow } from './authorization/authorization-flow';
+import { AuthorizationProblems } from './authorization/authorization-problems';
+import { AuthorizeController } from './authorization/authorize.controller';
+import { ConsentController } from './authorization/consent.controller';
+import { IdTokenHints } from './authorization/id-token-hints';
+import { KeptRequests } from './authorization/kept-requests';
+import { ParRoute } from './authorization/par.route';
+import { PushedRequests } from './authorization/pushed-requests';
+import { RequestReader } from './authorization/understood-request';
 import { AskingClient } from './client/asking-client';
 import { IntrospectionRoute } from './introspection/introspection.route';
 import { MetadataController } from './metadata/metadata.controller';
 import { OAuthRoutes } from './oauth-routes';
 import { RevocationRoute } from './revocation/revocation.route';
 import { TokenRoute } from './token/token.route';
-import { TokenEndpoint } from './token/token-endpoint.service';
+import { AuthorizationCodeGrant } from './token/authorization-code.grant';
+import { ClientCredentialsGrant } from './token/client-credentials.grant';
+import { RefreshTokenGrant } from './token/refresh-token.grant';
+import { TOKEN_GRANTS, TokenEndpoint } from './token/token-endpoint.service';
+import type { TokenGrant } from './token/token-grant';
+import { UserGrants } from './token/user-grants';
 
-/** The endpoints that API clients talk to. They need the token store and nothing else. */
+/** What leads a browser from a client to an answer. */
+const authorization = [
+  Applications,
+  Approvals,
+  AuthorizationFlow,
+  AuthorizationProblems,
+  IdTokenHints,
+  KeptRequests,
+  ParRoute,
+  PushedRequests,
+  RequestReader,
+];
+
+/** The ways to a token. */
+const grants = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGrant];
+
+/**
+ * The endpoints of the authorization server. Clients that act for themselves need the token store and nothing else; what users
+ * approve is in the registry database too.
+ */
 @Global()
 @Module({
-  controllers: [MetadataController],
+  controllers: [MetadataController, AuthorizeController, ConsentController, ApplicationsController],
   providers: [
     AskingClient,
+    ...authorization,
+    ...grants,
+    UserGrants,
+    {
+      provide: TOKEN_GRANTS,
+      inject: grants,
+      useFactory: (...all: TokenGrant[]) => all,
+    },
     TokenEndpoint,
     TokenRoute,
     IntrospectionRoute,

@@ -26,7 +26,7 @@ export function applicationFacts({ maker, description }: Application, site: Site
 function Maker({ maker, site }: { readonly maker: ApplicationMaker; readonly site: Site }) {
   switch (maker.kind) {
     case 'operators':
-      return <>the operators of {site.name}</>;
+      return <>The operators of {site.name}</>;
     case 'person':
       return (
         <>
@@ -34,7 +34,7 @@ function Maker({ maker, site }: { readonly maker: ApplicationMaker; readonly sit
         </>
       );
     case 'unknown':
-      return <>It is not known who made it.</>;
+      return <>Not known</>;
   }
 }
 
@@ -47,7 +47,10 @@ function Description({ text }: { readonly text: string }) {
   return (
     <details>
       <summary>
-        <bdi>{beginning}</bdi>… <span class="more">Show all</span>
+        <span class="beginning">
+          <bdi>{beginning}</bdi>… <span class="more">Show all</span>
+        </span>
+        <span class="more ending">Show less</span>
       </summary>
       <bdi class="as-written">{text}</bdi>
     </details>

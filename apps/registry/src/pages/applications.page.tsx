@@ -40,7 +40,7 @@ export interface ApplicationsPageProps {
 export function ApplicationsPage(props: ApplicationsPageProps) {
   const { frame, applications, notice = null } = props;
   return (
-    <Layout frame={frame} title="Applications">
+    <Layout frame={frame} title="Applications with access to your account">
       {notice !== null && (
         <Notice kind={notice.kind === 'withdrawn' ? 'success' : 'info'}>
           {notice.applicationName === null ? 'The application' : <bdi>{notice.applicationName}</bdi>}{' '}
@@ -124,11 +124,10 @@ export function WithdrawPage({ frame, application: { clientId, name, kind } }: W
     <Layout frame={frame} title="Withdraw access to your account?">
       <div class="card prose">
         <p>
-          <ApplicationName name={name} /> will no longer be able to use your account, from the moment on that
-          you say so:
+          <ApplicationName name={name} /> will lose its access to your account at once:
         </p>
         <ul class="allows">
-          <li>On every device where you use it, it has to stop.</li>
+          <li>It has to stop on every device where you use it.</li>
           <li>What it has done for you stays, and so does what it has read and kept.</li>
           {kind === 'asked' ? (
             <li>When you use it again, it has to ask you again.</li>

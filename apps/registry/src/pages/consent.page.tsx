@@ -51,7 +51,7 @@ export function ConsentPage(props: ConsentPageProps) {
         />
         <DeviceCaution place={place} publicClient={props.publicClient} />
         <Wanted scopes={wanted} sentences={props.identitySentences} more={before.length > 0} />
-        <Before scopes={before} sentences={props.identitySentences} />
+        <Before scopes={before} sentences={props.identitySentences} weak={wanted.length > 0} />
         <Form
           class="actions"
           frame={frame}
@@ -97,10 +97,10 @@ function Wanted({ scopes, sentences, more }: ListProps & { readonly more: boolea
   );
 }
 
-function Before({ scopes, sentences }: ListProps) {
+function Before({ scopes, sentences, weak }: ListProps & { readonly weak: boolean }) {
   if (scopes.length === 0) return null;
   return (
-    <section class="is-weak" aria-labelledby="before">
+    <section class={weak ? 'is-weak' : undefined} aria-labelledby="before">
       <h2 id="before">You have already allowed it to</h2>
       <Allowances scopes={scopes} sentences={sentences} />
     </section>

@@ -50,7 +50,7 @@ export function DeviceCodePage({ frame, userCode = '', problem = null }: DeviceC
         />
         <SubmitButton wide>Continue</SubmitButton>
       </Form>
-      <p class="below is-weak">
+      <p class="is-weak">
         Enter only a code from a device in front of you. A code that somebody sent you would give them access
         to your account.
       </p>
@@ -80,7 +80,7 @@ function messageFor(problem: UserCodeProblem): string {
     case 'missing':
       return 'Enter the code that your device shows.';
     case 'unknown':
-      return 'This is not a code that we wait for. Compare it with your device, or have the device show a new one.';
+      return 'There is no such code, or it has expired. Check it on your device.';
     case 'expired':
       return 'Have your device show a new one, and enter that.';
     case 'throttled':

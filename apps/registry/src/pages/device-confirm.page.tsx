@@ -24,8 +24,8 @@ export interface DeviceConfirmPageProps {
   readonly scopes: readonly string[];
   /** What the scopes of OpenID Connect allow, each in a sentence. */
   readonly identitySentences: Readonly<Record<string, string>>;
-  /** When the device asked for its code, in UNIX seconds, and from which address. */
-  readonly asked: { readonly at: number; readonly ipAddress: string };
+  /** When the device asked for its code, in UNIX seconds, and from which address; null: not kept. */
+  readonly asked: { readonly at: number; readonly ipAddress: string } | null;
 }
 
 /**
@@ -53,14 +53,7 @@ export function DeviceConfirmPage(props: DeviceConfirmPageProps) {
         <DefinitionList
           items={[
             ...applicationFacts(application, site),
-            {
-              term: 'Asked',
-              value: (
-                <>
-                  <Time at={asked.at} now={frame.now} />, from {asked.ipAddress}
-                </>
-              ),
-            },
+            ...(asked === null ? [] : [{ term: 'Asked', value: <Asked {...asked} now={frame.now} /> }]),
           ]}
         />
         {props.scopes.length > 0 && (
@@ -83,5 +76,21 @@ export function DeviceConfirmPage(props: DeviceConfirmPageProps) {
         </p>
       </div>
     </Layout>
+  );
+}
+
+function Asked({
+  at,
+  ipAddress,
+  now,
+}: {
+  readonly at: number;
+  readonly ipAddress: string;
+  readonly now: number;
+}) {
+  return (
+    <>
+      <Time at={at} now={now} />, from {ipAddress}
+    </>
   );
 }

@@ -61,7 +61,9 @@ export function LoggedOutPage({ frame, after }: LoggedOutPageProps) {
         <p class="actions">
           {after !== null && (
             <OnwardLink class="button is-link" href={after.url}>
-              Go back to <bdi>{after.applicationName}</bdi>
+              <span>
+                Go back to <bdi>{after.applicationName}</bdi>
+              </span>
             </OnwardLink>
           )}
           <Link class={after === null ? 'button' : undefined} href={`${site.accounts}/login`}>

@@ -31,7 +31,7 @@ describePagesInBrowser({ assets, states: pageStates }, (open) => {
     await page.getByRole('button', { name: button, exact: true }).click();
     await posted;
     // The answer of the harness leaves the page where it is, as an app that opens beside the browser does.
-    await page.getByRole('button', { name: 'Deny', exact: true }).click();
+    await page.getByRole('button', { name: 'Deny', exact: true }).click({ force: true });
     expect(sent).toEqual([body]);
     await close();
   });

@@ -70,9 +70,9 @@ describe('the consent page', () => {
     const operators = { ...figureChecker, maker: { kind: 'operators' as const } };
     const nobody = { ...figureChecker, maker: { kind: 'unknown' as const } };
     expect(textOf(render({ application: operators }))).toContain(
-      'Made by the operators of Example Preprints',
+      'Made by The operators of Example Preprints',
     );
-    expect(textOf(render({ application: nobody }))).toContain('It is not known who made it.');
+    expect(textOf(render({ application: nobody }))).toContain('Made by Not known');
   });
 
   it('tells what is new from what was allowed before', () => {
@@ -192,7 +192,7 @@ describe('the pages of devices', () => {
 
   it.each([
     ['missing', 'Enter the code that your device shows.'],
-    ['unknown', 'This is not a code that we wait for.'],
+    ['unknown', 'There is no such code, or it has expired.'],
   ] as const)('say beside the field what is wrong with it: %s', (kind, sentence) => {
     const html = renderPage(<DeviceCodePage frame={inside} problem={{ kind }} />);
     expect(html).toContain('<title>Error: Connect a device');

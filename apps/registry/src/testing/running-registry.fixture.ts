@@ -44,7 +44,8 @@ export class RunningRegistry {
     const app = await startHttpApp(RegistryModule.forRoot(settings), settings, { signals: false, log });
     await migrateRegistry(app.get(databaseToken('registry'), { strict: false }));
     const store = app.get(SessionStore, { strict: false });
-    await store.publishPolicy({ version: 1, default: 'authenticated', roles: {}, rules: [] });
+    const roles = { 'public-user': ['public:read', 'submission:read'] };
+    await store.publishPolicy({ version: 1, default: 'authenticated', roles, rules: [] });
     await store.raiseGeneration('accounts', 1);
     return new RunningRegistry(settings, app, logged);
   }

@@ -1,4 +1,5 @@
 import { DomainError, uuidOfLegacyUser } from '@gatehouse/identity';
+import { JoinedQuestions } from '@gatehouse/platform';
 import type { AccountsDatabase } from '../database/accounts-database';
 import { raiseGeneration } from '../database/store-generation';
 import { enqueue } from '../outbox/enqueue';
@@ -10,6 +11,8 @@ import { raiseEpochOf } from './epoch';
 
 /** The accounts that our own tables know. One that came from the old system has a row from its first need on. */
 export class Accounts {
+  private readonly epochs = new JoinedQuestions((uuids: readonly string[]) => this.epochsOf(uuids));
+
   constructor(private readonly database: AccountsDatabase) {}
 
   async findByUuid(uuid: string): Promise<Account | null> {
@@ -49,9 +52,7 @@ export class Accounts {
 
   /** 0 for an account without a row: its epoch was never raised. */
   async epochOf(uuid: string): Promise<number> {
-    const sql = 'SELECT epoch FROM gatehouse_accounts WHERE uuid = ?';
-    const rows = await this.database.run((db) => db.query<{ epoch: number }[]>(sql, [normalUuid(uuid)]));
-    return Number(rows[0]?.epoch ?? 0);
+    return this.epochs.ask(normalUuid(uuid));
   }
 
   /** Ends all sessions of the account, for a changed password and the like; its status stays. */
@@ -66,6 +67,15 @@ export class Accounts {
       const outboxId = await enqueue(db, { kind: 'subject', account: uuid, payload, now: act.now });
       return { epoch, outboxId, generation: await raiseGeneration(db) };
     });
+  }
+
+  private async epochsOf(uuids: readonly string[]): Promise<number[]> {
+    const sql = `SELECT uuid, epoch FROM gatehouse_accounts WHERE uuid IN (${uuids.map(() => '?').join(', ')})`;
+    const rows = await this.database.run((db) =>
+      db.query<Pick<AccountEntity, 'uuid' | 'epoch'>[]>(sql, [...uuids]),
+    );
+    const epochs = new Map(rows.map(({ uuid, epoch }) => [uuid, Number(epoch)]));
+    return uuids.map((uuid) => epochs.get(uuid) ?? 0);
   }
 
   private async create({ uuid, legacyId }: AccountKey, now: number): Promise<Account | null> {

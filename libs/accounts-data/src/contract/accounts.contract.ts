@@ -59,6 +59,14 @@ export function accountsContract(stores: () => Stores): void {
     test('an account that has no row has the epoch 0', async () => {
       expect(await stores().accounts.epochOf(ida.uuid)).toBe(0);
     });
+
+    test('each of many who ask at once gets the epoch of their own account', async () => {
+      const { accounts } = stores();
+      await accounts.ensureForLegacy(12, now);
+      await accounts.raiseEpoch({ ...ida, reason: 'password changed', now });
+      const asked = [uuidOfLegacyUser(12), ida.uuid.toUpperCase(), uuidOfLegacyUser(13), ida.uuid];
+      expect(await Promise.all(asked.map((uuid) => accounts.epochOf(uuid)))).toEqual([0, 1, 0, 1]);
+    });
   });
 
   describe('what a token store is rebuilt from', () => {

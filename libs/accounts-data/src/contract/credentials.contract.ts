@@ -106,6 +106,24 @@ export function credentialsContract(stores: () => Stores): void {
       expect(await credentials.lookUp(null)).toEqual({ account: null, credential });
     });
 
+    test('of many who are looked up at once each is found as if alone', async () => {
+      await attempt('sesame', 'old(sesame)');
+      await stores().accounts.ensureForLegacy(89, now);
+      const asked = [90, account.legacyId, null, 89, account.legacyId];
+      const together = await Promise.all(asked.map((id) => credentials.lookUp(id)));
+      const alone = [];
+      for (const id of asked) alone.push(await credentials.lookUp(id));
+      expect(together).toEqual(alone);
+      expect(together.map((known) => known.account?.legacyId ?? null)).toEqual(asked);
+      expect(together.map(({ credential }) => credential.phase)).toEqual([
+        'legacy',
+        'dual',
+        'legacy',
+        'legacy',
+        'dual',
+      ]);
+    });
+
     test('from then on the strong hash is asked alone', async () => {
       await attempt('sesame', 'old(sesame)');
       expect(await attempt('sesame', 'old(sesame)', mustNotAsk)).toEqual({ ok: true, rebuild: null });

@@ -109,5 +109,21 @@ export function rightsContract(stores: () => Stores): void {
       const nobody = await stores().rights.ofAccount(uuidOfLegacyUser(57), now);
       expect(nobody).toEqual({ roles: [], grants: [] });
     });
+
+    test('each of many who are asked for at once gets their own, as of their own time', async () => {
+      const { accountRoles, grants, rights } = stores();
+      const other = { ...ida, uuid: uuidOfLegacyUser(56), legacyId: 56 };
+      await accountRoles.assign({ ...ida, role: 'administrator', expires: now + 10 });
+      await grants.give({ ...other, scope: 'submission:read:42', expires: null, reason: 'test' });
+      const [mine, later, others, nobody] = await Promise.all([
+        rights.ofAccount(uuid, now + 9),
+        rights.ofAccount(uuid, now + 10),
+        rights.ofAccount(other.uuid, now),
+        rights.ofAccount(uuidOfLegacyUser(57), now),
+      ]);
+      expect(mine).toEqual({ roles: ['administrator'], grants: [] });
+      expect(others).toEqual({ roles: [], grants: [{ scope: 'submission:read:42', expires: null }] });
+      expect([later, nobody]).toEqual(Array(2).fill({ roles: [], grants: [] }));
+    });
   });
 }

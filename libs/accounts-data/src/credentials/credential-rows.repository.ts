@@ -1,4 +1,5 @@
 import { DomainError } from '@gatehouse/identity';
+import { JoinedQuestions } from '@gatehouse/platform';
 import type { Account, AccountKey } from '../accounts/account';
 import type { AccountEntity } from '../accounts/account.entity';
 import { checkLegacyId, normalUuid } from '../accounts/account-key';
@@ -10,16 +11,20 @@ import { CredentialEntity } from './credential.entity';
 /** An id that no legacy user has, so that the database is asked as often where nobody has the name. */
 const nobody = 0;
 
-const selectByLegacyId = `SELECT a.uuid, a.legacy_id AS legacyId, a.epoch, a.status, a.suspended_at AS suspendedAt,
+const selectByLegacyIds = (
+  ids: string,
+) => `SELECT a.uuid, a.legacy_id AS legacyId, a.epoch, a.status, a.suspended_at AS suspendedAt,
     a.created, c.phase, c.strong_hash AS strongHash, c.legacy_fingerprint AS legacyFingerprint, c.revision
   FROM gatehouse_accounts a LEFT JOIN gatehouse_credentials c ON c.account_uuid = a.uuid
-  WHERE a.legacy_id = ?`;
+  WHERE a.legacy_id IN (${ids})`;
 
 /** Numbers of `bigint` columns may come as text. */
 type JoinedRow = AccountEntity & { readonly [Name in keyof Credential]: Credential[Name] | null };
 
 /** The rows of `gatehouse_credentials`. A write states the revision that it was made from, and loses to a later one. */
 export class CredentialRows {
+  private readonly people = new JoinedQuestions((ids: readonly number[]) => this.rowsOf(ids));
+
   constructor(private readonly database: AccountsDatabase) {}
 
   async of({ uuid }: Pick<AccountKey, 'uuid'>): Promise<Credential> {
@@ -28,11 +33,11 @@ export class CredentialRows {
     return row ?? noCredential;
   }
 
-  /** One statement for both: every log-in asks it. */
+  /** One statement for both, and for whoever else is asked for just then: every log-in asks it. */
   async ofLegacyUser(legacyId: number | null): Promise<KnownAccount> {
     const id = legacyId === null ? nobody : checkLegacyId(legacyId);
-    const [row] = await this.database.run((db) => db.query<JoinedRow[]>(selectByLegacyId, [id]));
-    if (row !== undefined) return { account: accountIn(row), credential: credentialIn(row) };
+    const row = await this.people.ask(id);
+    if (row !== null) return { account: accountIn(row), credential: credentialIn(row) };
     return { account: legacyId === null ? null : accountWithoutRow(legacyId), credential: noCredential };
   }
 
@@ -54,6 +59,13 @@ export class CredentialRows {
       if (await this.write(uuid, { ...change(latest), revision: latest.revision }, now)) return;
     }
     throw new DomainError('conflict', 'password_changed', 'The password is being changed by somebody else.');
+  }
+
+  private async rowsOf(ids: readonly number[]): Promise<(JoinedRow | null)[]> {
+    const sql = selectByLegacyIds(ids.map(() => '?').join(', '));
+    const rows = await this.database.run((db) => db.query<JoinedRow[]>(sql, [...ids]));
+    const byId = new Map(rows.map((row) => [Number(row.legacyId), row]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 
   private async insert(row: CredentialEntity): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface PasswordHasherOptions {
   readonly parallelism?: number;
   /** How many are hashed at once: by default one for each core. */
   readonly running?: number;
+  /** How many of those who wait are hashed one after the other before any of them hears of it: by default 8. */
+  readonly batch?: number;
   /** How many may wait beside them. */
   readonly waiting?: number;
   /** Milliseconds that one waits at most. */
@@ -30,6 +32,10 @@ export type HashIfResult =
 /**
  * argon2id, on libuv's threads and not on the event loop. Every method costs one hash operation, whatever its outcome,
  * and throws `too_busy` where too many wait. Passwords are taken as they are: no trimming, no normalizing.
+ *
+ * Where several wait they are hashed in batches, see `WorkLimit`: a hash walks through 19 MiB and leaves the event loop
+ * cold caches, so what follows is better done for eight log-ins at once than in between. Under full load a log-in waits
+ * up to seven hashes longer for it, 70 ms where one takes 10; with one at a time nobody does.
  */
 export class PasswordHasher {
   private readonly costs: { memoryCost: number; timeCost: number; parallelism: number };
@@ -42,8 +48,8 @@ export class PasswordHasher {
   ) {
     const { memoryCost = 19_456, timeCost = 2, parallelism = 1 } = options;
     this.costs = { memoryCost, timeCost, parallelism };
-    const { running = shareOfCores(1), waiting = 64, patience = 5_000 } = options;
-    this.limit = new WorkLimit({ running: Math.max(1, running), waiting, patience });
+    const { running = shareOfCores(1), waiting = 64, patience = 5_000, batch = 8 } = options;
+    this.limit = new WorkLimit({ running: Math.max(1, running), waiting, patience, batch });
     this.decoy = decoyWith(this.costs, randomness);
   }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, errors, jwtVerify, type JWK, type JWTPayload } from 'jose';
 import type { ClientSubject, Clock, Randomness } from '@gatehouse/identity';
+import { signatureAlgorithms } from '@gatehouse/sessions';
 import type { EphemeralStore } from '@gatehouse/token-store';
 
-/** Signatures by key pairs alone: never an HMAC, never `none` (RFC 8725 §3.1). */
-const algorithms = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'EdDSA'];
 /** Seconds that clocks may differ. */
 const tolerance = 10;
 /**
@@ -43,7 +42,7 @@ export class ClientAssertions {
         issuer: client.ref.id,
         subject: client.ref.id,
         audience: [...this.audiences],
-        algorithms,
+        algorithms: [...signatureAlgorithms],
         requiredClaims: ['exp', 'jti'],
         clockTolerance: tolerance,
         currentDate: new Date(this.clock.now()),

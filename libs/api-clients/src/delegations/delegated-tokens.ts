@@ -37,8 +37,6 @@ export interface DelegatedRequest {
 
 export interface DelegatedToken extends IssuedToken {
   readonly session: OpenedSession['session'];
-  /** RFC 9449 §5: `DPoP` for a token that is bound to a key. */
-  readonly type: 'Bearer' | 'DPoP';
 }
 
 /**

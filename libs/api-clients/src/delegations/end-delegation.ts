@@ -5,7 +5,8 @@ import type { Publication } from '../subjects/client-subjects';
 import { liveEpoch } from './delegated-tokens';
 
 /** Why a delegation ended, for the audit. */
-export type EndReason = 'code_replayed' | 'refresh_replayed' | 'given_back' | 'logged_out' | 'consent_withdrawn';
+export type EndReason =
+  'code_replayed' | 'refresh_replayed' | 'given_back' | 'logged_out' | 'consent_withdrawn';
 
 /** Seconds beyond the longest access token; a record that refuses is kept so much longer than what it refuses. */
 const margin = 60;
@@ -45,7 +46,12 @@ export class EndDelegation {
    */
   async withdraw(userUuid: string, clientId: string): Promise<Publication | null> {
     const consent = await this.consents.find(userUuid, clientId);
-    const ended = await this.consents.withdraw({ userUuid, clientId, now: this.clock.seconds(), by: userUuid });
+    const ended = await this.consents.withdraw({
+      userUuid,
+      clientId,
+      now: this.clock.seconds(),
+      by: userUuid,
+    });
     if (consent === null && ended.length === 0) return null;
     const publication = await this.enforce(ended);
     await this.note(clientId, { because: 'consent_withdrawn', ended: String(ended.length) }, userUuid);
@@ -78,7 +84,8 @@ export class EndDelegation {
 
   private async enforce(delegationIds: readonly string[]): Promise<Publication> {
     try {
-      for (let at = 0; at < delegationIds.length; at += batch) await this.tell(delegationIds.slice(at, at + batch));
+      for (let at = 0; at < delegationIds.length; at += batch)
+        await this.tell(delegationIds.slice(at, at + batch));
       return { inForce: true };
     } catch (error) {
       if (error instanceof DomainError && error.kind === 'unavailable') return { inForce: false };

@@ -61,7 +61,7 @@ export class RedeemCode {
     if (pending.clientId !== client.ref.id) throw invalidGrant();
     if (!fits(redemption, pending)) return this.spend(redemption);
     this.checkResource(redemption, pending);
-    const user = await this.users.get(pending.userUuid, pending.userEpoch);
+    const user = await this.users.get(pending);
     const { redirectUri: _, sentRedirectUri: _sent, challenge: _challenge, ...rest } = pending;
     const approval = { ...rest, keyThumbprint: redemption.keyThumbprint };
     const end = this.endOf(client);
@@ -92,7 +92,11 @@ export class RedeemCode {
     return this.clock.seconds() + (givesRefreshToken(client) ? this.duration : this.tokens.duration);
   }
 
-  private delegationOf({ nonce: _, ...approval }: PendingApproval, { session }: DelegatedToken, expiresAt: number) {
+  private delegationOf(
+    { nonce: _, ...approval }: PendingApproval,
+    { session }: DelegatedToken,
+    expiresAt: number,
+  ) {
     return { ...approval, createdAt: session.start, expiresAt };
   }
 
@@ -111,7 +115,10 @@ export class RedeemCode {
   }
 }
 
-function fits({ redirectUri, verifier, keyThumbprint, client }: CodeRedemption, pending: PendingCode): boolean {
+function fits(
+  { redirectUri, verifier, keyThumbprint, client }: CodeRedemption,
+  pending: PendingCode,
+): boolean {
   if (verifier === null || !isProvedBy(pending.challenge, verifier)) return false;
   if (pending.clientEpoch !== client.epoch) return false;
   if (redirectUri === null ? pending.sentRedirectUri : redirectUri !== pending.redirectUri) return false;

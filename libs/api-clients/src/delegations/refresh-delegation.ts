@@ -95,7 +95,7 @@ export class RefreshDelegation {
     const audience =
       request.resource === null ? delegation.audience : this.resources.audienceOf(request.resource);
     if (audience !== delegation.audience) throw notApprovedFor();
-    const user = await this.users.get(delegation.userUuid, delegation.userEpoch);
+    const user = await this.users.get(delegation);
     const approval = { ...delegation, keyThumbprint };
     return this.tokens.issue({ client, user, approval, scopes, end: delegation.expiresAt, origin });
   }

@@ -3,7 +3,10 @@ import type { Randomness } from '@gatehouse/identity';
 import { hashSecret } from '@gatehouse/sessions';
 
 /** What the keys derived from the encryption keys are for (RFC 5869 `info`): a key has one use. */
-const labels = { next: 'gatehouse: next refresh token, 1', seal: 'gatehouse: refresh token seal, 1' } as const;
+const labels = {
+  next: 'gatehouse: next refresh token, 1',
+  seal: 'gatehouse: refresh token seal, 1',
+} as const;
 
 /** `ghr_<delegation>.<generation>.<secret>.<seal>` */
 const pattern = /^ghr_([A-Za-z0-9_-]{22})\.(0|[1-9][0-9]{0,14})\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{22})$/;
@@ -55,7 +58,9 @@ export class RefreshTokens {
     return this.keys.map(({ next }) => ({
       delegationId,
       generation: generation + 1,
-      secret: createHmac('sha256', next).update(`${delegationId}.${generation}.${secret}`).digest('base64url'),
+      secret: createHmac('sha256', next)
+        .update(`${delegationId}.${generation}.${secret}`)
+        .digest('base64url'),
     }));
   }
 
@@ -83,7 +88,10 @@ export class RefreshTokens {
 
 /** 128 bits. */
 function seal(keys: Keys, { delegationId, generation, secret }: RefreshToken): Buffer {
-  return createHmac('sha256', keys.seal).update(`${delegationId}.${generation}.${secret}`).digest().subarray(0, 16);
+  return createHmac('sha256', keys.seal)
+    .update(`${delegationId}.${generation}.${secret}`)
+    .digest()
+    .subarray(0, 16);
 }
 
 function derived(key: Buffer, label: string): Buffer {

@@ -32,7 +32,12 @@ export class UserConsents {
   }
 
   /** Remembers that the user was asked and has agreed, or, of a client that `skips`, that they were not asked. */
-  async remember(userUuid: string, client: Client, scopes: readonly string[], wasAsked: boolean): Promise<void> {
+  async remember(
+    userUuid: string,
+    client: Client,
+    scopes: readonly string[],
+    wasAsked: boolean,
+  ): Promise<void> {
     const kind = wasAsked ? 'asked' : 'first_party';
     const { clientId } = client;
     await this.consents.give({ userUuid, clientId, scopes, kind, now: this.clock.seconds() });

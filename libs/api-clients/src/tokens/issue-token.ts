@@ -20,6 +20,10 @@ export interface TokenRequest {
   readonly client: ClientSubject;
   /** What it asks for; null: whatever it is approved for, now and later. */
   readonly scopes: readonly string[] | null;
+  /** RFC 8707; left out or null: the platform's own. */
+  readonly audience?: string | null;
+  /** Of the key that the token is bound to (RFC 9449 §5); left out or null: none. */
+  readonly keyThumbprint?: string | null;
   readonly origin: TokenOrigin;
 }
 
@@ -29,6 +33,8 @@ export interface IssuedToken {
   readonly expiresIn: number;
   /** What the token allows now. */
   readonly scopes: readonly string[];
+  /** RFC 9449 §5: `DPoP` for a token that is bound to a key. */
+  readonly type: 'Bearer' | 'DPoP';
 }
 
 /**
@@ -50,12 +56,20 @@ export class IssueToken {
    * Throws `refused` if the client's rights were taken away since it was authenticated, and `unavailable`
    * `no_signing_key` where it gets JWTs and no key may sign. Costs one write.
    */
-  async issue({ client, scopes, origin }: TokenRequest): Promise<IssuedToken> {
+  async issue({
+    client,
+    scopes,
+    origin,
+    audience = null,
+    keyThumbprint = null,
+  }: TokenRequest): Promise<IssuedToken> {
     const granted = scopes === null ? null : approvedOf(scopes, client);
     const opening = {
       user: null,
       client: { ref: client.ref, epoch: client.epoch },
       owner: await this.ownerOf(client),
+      audience,
+      keyThumbprint,
       authTime: this.clock.seconds(),
       amr: [],
       ...origin,
@@ -69,7 +83,13 @@ export class IssueToken {
       client.accessTokenFormat === 'jwt'
         ? await this.openSigned(opening, allowed)
         : await this.sessions.open({ ...opening, credential: 'bearer' });
-    return { accessToken: secret, expiresIn: session.end - session.start, scopes: allowed };
+    const expiresIn = session.end - session.start;
+    return {
+      accessToken: secret,
+      expiresIn,
+      scopes: allowed,
+      type: keyThumbprint === null ? 'Bearer' : 'DPoP',
+    };
   }
 
   /** Without its key a token would be refused, so it says that it ends with it. */

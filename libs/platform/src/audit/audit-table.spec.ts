@@ -46,6 +46,38 @@ describe('a note for the audit', () => {
     expect(errors).toEqual([expect.stringContaining('the audit keeps no secrets')]);
   });
 
+  describe('written beside others in one turn', () => {
+    const written: unknown[][] = [];
+    let statements: number;
+    const refusing = (subject: string) =>
+      tableOn((async (work: (db: unknown) => Promise<unknown>) =>
+        work({
+          query: async (_sql: string, values: unknown[]) => {
+            statements += 1;
+            if (values.includes(subject)) throw new Error('bad row');
+            for (let at = 0; at < values.length; at += 7) written.push(values.slice(at, at + 7));
+          },
+        })) as () => Promise<unknown>);
+    beforeEach(() => {
+      written.length = 0;
+      statements = 0;
+    });
+    const subjects = () => written.map((row) => row[2]);
+    const note = (table: AuditTable) =>
+      Promise.all(['ada', 'ben', 'cleo'].map((subject) => table.note({ ...entry, subject })));
+
+    it('is one statement with them', async () => {
+      await note(refusing('nobody'));
+      expect([statements, subjects(), errors]).toEqual([1, ['ada', 'ben', 'cleo'], []]);
+    });
+
+    it('is written though one of theirs cannot be', async () => {
+      await note(refusing('ben'));
+      expect(subjects()).toEqual(['ada', 'cleo']);
+      expect(errors).toEqual(['not recorded: user.revoked of ben: bad row']);
+    });
+  });
+
   it('is not waited for longer than a second', async () => {
     jest.useFakeTimers();
     let went = false;

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { checkActor } from '@gatehouse/identity';
 import { LessThan, type EntityTarget } from 'typeorm';
 import { answered } from '../database/answered';
+import { JoinedQuestions } from '../database/joined-questions';
 import type { TransactionalDatabase } from '../database/transactional-database';
 import type { AuditAction, AuditDetails, AuditEntry, NewAuditEntry } from './audit-entry';
 import type { AuditRow } from './audit-row';
@@ -12,6 +13,9 @@ const secretNames = /password|secret|nonce|cookie|^code$|^token$|(access|refresh
 
 /** Milliseconds that an act waits for its entry. A database that hangs must not hold the act. */
 const patience = 1000;
+
+/** The values of an entry, in the order of the statement. */
+type Row = readonly unknown[];
 
 const logger = new Logger('Audit');
 
@@ -25,6 +29,7 @@ export interface AuditTableNames {
 /** Who did what to whom. Entries are added and read; nothing changes or removes them. */
 export class AuditTable {
   private readonly insert: string;
+  private readonly rows = new JoinedQuestions((rows: readonly Row[]) => this.write(rows));
 
   /** @param normalSubject a subject as the table spells it; throws where it names nothing that could exist */
   constructor(
@@ -34,13 +39,13 @@ export class AuditTable {
   ) {
     // As text, because every log-in does it: put together by the ORM it costs as much as all the rest of the entry.
     this.insert = `INSERT INTO ${table.name} (at, actor, ${table.subjectColumn}, action, ip_address, request_id, details)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`;
+      VALUES `;
   }
 
   /** What strangers send (addresses, texts) is cut to fit and never makes this fail. */
   async record(entry: NewAuditEntry): Promise<void> {
     if (entry.actor !== null) checkActor(entry.actor);
-    const row = [
+    const failure = await this.rows.ask([
       entry.at,
       entry.actor,
       entry.subject === null ? null : this.normalSubject(entry.subject),
@@ -48,8 +53,8 @@ export class AuditTable {
       entry.ipAddress !== null && isIP(entry.ipAddress) ? entry.ipAddress.slice(0, 64) : null,
       entry.requestId?.slice(0, 64) ?? null,
       JSON.stringify(keptDetails(entry.details ?? {})),
-    ];
-    await this.database.run((db) => db.query(this.insert, row));
+    ]);
+    if (failure !== null) throw failure;
   }
 
   /**
@@ -78,6 +83,27 @@ export class AuditTable {
       db.find(this.table.entity, { where, order: { id: 'DESC' }, take: query.limit }),
     );
     return rows.map(entryOf);
+  }
+
+  /**
+   * One statement for those who write in one turn. Where it fails each is tried alone: nobody's entry shall be missing
+   * because of what somebody else sent. If the connection broke after the write, entries may then be there twice: better
+   * than not at all. @returns why a row could not be written, or null
+   */
+  private async write(rows: readonly Row[]): Promise<(Error | null)[]> {
+    try {
+      await this.writeTogether(rows);
+      return rows.map(() => null);
+    } catch (error) {
+      if (rows.length === 1) return [error as Error];
+      const alone = await Promise.all(rows.map((row) => this.write([row])));
+      return alone.flat();
+    }
+  }
+
+  private async writeTogether(rows: readonly Row[]): Promise<void> {
+    const values = rows.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ');
+    await this.database.run((db) => db.query(this.insert + values, rows.flat()));
   }
 }
 

@@ -1,4 +1,4 @@
-import { importJWK } from 'jose';
+import { importJWK, SignJWT } from 'jose';
 import type { JsonWebKey, SigningJwk } from '@gatehouse/platform';
 
 /**
@@ -44,6 +44,12 @@ export class SigningKey {
   phaseAt(now: number): SigningKeyPhase {
     if (now >= this.expires) return 'expired';
     return now < this.notBefore ? 'next' : 'signing';
+  }
+
+  /** Signs claims as a JWT of this type (RFC 8725 §3.11: the type tells what our keys sign from each other). */
+  async sign(typ: string, claims: object): Promise<string> {
+    const header = { typ, alg: this.alg, kid: this.kid };
+    return new SignJWT({ ...claims }).setProtectedHeader(header).sign(await this.privateKey());
   }
 
   /** The private key as `jose` takes it, imported once. */

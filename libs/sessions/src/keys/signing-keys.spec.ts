@@ -74,6 +74,19 @@ describe('signing keys', () => {
     }
   });
 
+  it('say what is signed with: now first, and each once', () => {
+    const keys = keysOf(
+      aKey('next', { nbf: start + 60 }, 'OKP'),
+      aKey('signs', { alg: 'PS256' }, 'RSA'),
+      aKey('other', { alg: 'PS256' }, 'RSA'),
+      aKey('over', { exp: start }),
+    );
+    expect(keys.algorithms()).toEqual(['PS256', 'EdDSA']);
+    wait(60);
+    expect(keys.algorithms()).toEqual(['EdDSA', 'PS256']);
+    expect(keysOf(aKey('over', { exp: start })).algorithms()).toEqual([]);
+  });
+
   it('verify as long as they are published, also those that sign no longer', async () => {
     const keys = keysOf(aKey('new', { nbf: start + 600 }), aKey('old', { exp: start + 1000 }));
     const verifies = () => ['new', 'old', 'x'].filter((kid) => keys.findVerifier(kid) !== null);

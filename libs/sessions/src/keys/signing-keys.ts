@@ -58,6 +58,13 @@ export class SigningKeys {
     return this.now().verifiers.get(kid) ?? null;
   }
 
+  /** What is signed with now and soon, each once; what signs now first (OpenID Connect Discovery §3). */
+  algorithms(): readonly string[] {
+    const { signer, verifiers } = this.now();
+    const all = [...(signer === null ? [] : [signer]), ...verifiers.values()];
+    return [...new Set(all.map(({ alg }) => alg))];
+  }
+
   /** Public members of the keys, whatever else the file has. */
   published(): PublishedKeys {
     return this.now().published;

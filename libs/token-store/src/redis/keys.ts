@@ -34,6 +34,9 @@ export const keys = {
   liveShardOf: (legacyId: number) => legacyId % liveShards,
   liveShards: Array.from({ length: liveShards }, (_, shard) => shard),
 
+  /** Set: `<legacy id>:<subject key>`. */
+  askedUsers: 'gh:q:{asked}',
+
   counter: (name: string) => `gh:c:{${digest(name)}}`,
   lock: (name: string) => `gh:k:{${name}}`,
   /** The whole digest: an id is as good as a credential. */

@@ -11,6 +11,8 @@ type Commands = Pick<
   | 'getdel'
   | 'hget'
   | 'mget'
+  | 'sadd'
+  | 'spop'
   | 'multi'
   | 'set'
   | 'ttl'

@@ -54,6 +54,7 @@ export class RedisSessionStore extends SessionStore {
   }
 
   async findSubject(ref: SubjectRef): Promise<Subject | null> {
+    this.layout.joinWrites();
     const record = await this.ask((redis) => redis.get(keys.subject(ref)));
     return record === null ? null : this.subjects.decode(ref, record);
   }
@@ -175,6 +176,18 @@ export class RedisSessionStore extends SessionStore {
 
   liveLegacyUsers(): AsyncIterable<LiveLegacyUser> {
     return this.liveUsers.all();
+  }
+
+  async askForUser({ legacyId, ref }: LiveLegacyUser): Promise<void> {
+    await this.ask((redis) => redis.sadd(keys.askedUsers, `${legacyId}:${ref.key}`));
+  }
+
+  async takeAskedUsers(limit: number): Promise<readonly LiveLegacyUser[]> {
+    const members = await this.ask((redis) => redis.spop(keys.askedUsers, limit));
+    return members.map((member) => {
+      const [legacyId, key] = member.split(':') as [string, string];
+      return { legacyId: Number(legacyId), ref: SubjectRef.parse(key)! };
+    });
   }
 
   readHouse(): Promise<House | null> {

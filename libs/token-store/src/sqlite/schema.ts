@@ -51,6 +51,10 @@ create table if not exists shadow (
   id text not null,
   document text not null
 );
+create table if not exists asked_users (
+  legacy_user integer primary key,
+  legacy_user_key text not null
+) without rowid;
 create table if not exists pending (
   kind text not null,
   id text not null,

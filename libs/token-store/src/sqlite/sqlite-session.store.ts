@@ -205,6 +205,25 @@ export class SqliteSessionStore extends SessionStore {
     );
   }
 
+  async askForUser({ legacyId, ref }: LiveLegacyUser): Promise<void> {
+    this.file.run(
+      'insert or ignore into asked_users (legacy_user, legacy_user_key) values (?, ?)',
+      legacyId,
+      ref.key,
+    );
+  }
+
+  async takeAskedUsers(limit: number): Promise<readonly LiveLegacyUser[]> {
+    // Mostly nobody is asked for, and a look takes no lock.
+    if (this.file.get('select 1 from asked_users limit 1') === null) return [];
+    const rows = this.file.all<{ legacy_user: number; legacy_user_key: string }>(
+      `delete from asked_users where legacy_user in (select legacy_user from asked_users limit ?)
+       returning legacy_user, legacy_user_key`,
+      limit,
+    );
+    return rows.map((row) => ({ legacyId: row.legacy_user, ref: SubjectRef.parse(row.legacy_user_key)! }));
+  }
+
   async readHouse(): Promise<House | null> {
     const row = this.file.get<{ generation: number; registry_generation: number; policy_version: number }>(
       'select generation, registry_generation, policy_version from house',

@@ -3,7 +3,7 @@ import type { Randomness } from '@gatehouse/identity';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * The cookie that forms are bound to before anyone is logged in: 128 random bits that mean nothing else. It is Lax, for a
+ * A cookie that something is bound to before anyone is logged in, such as a form: 128 random bits that mean nothing else. It is Lax, for a
  * link from another site must find the forms of other tabs still valid, and ends with the browser. The prefix
  * `__Host-` keeps neighbouring hosts from planting one; browsers take it only with Secure.
  */
@@ -15,8 +15,9 @@ export class FormCookie {
   constructor(
     private readonly secure: boolean,
     private readonly randomness: Randomness,
+    name = 'gatehouse_form',
   ) {
-    this.name = secure ? '__Host-gatehouse_form' : 'gatehouse_form';
+    this.name = secure ? `__Host-${name}` : name;
   }
 
   /** What the browser sent, or null. */

@@ -15,7 +15,7 @@ export interface LayoutProps {
   readonly width?: 'column' | 'narrow';
   /** The page goes on to this address by itself; it has an `OnwardLink` to it for whoever stays. */
   readonly refreshTo?: string | null;
-  readonly children: ComponentChildren;
+  readonly children?: ComponentChildren;
 }
 
 /** The frame of the portal: one column between a header and a footer. */

@@ -49,6 +49,12 @@ test('a closed loop opens a connection for each request where that is asked of i
   await until(async () => (await open()) === 0, { message: 'all connections to be closed' });
 });
 
+test('a closed loop counts what is answered in its time, though it was asked before', async () => {
+  const port = await serving((_request, response) => void setTimeout(() => response.end('fine'), 400));
+  const result = await closedLoop({ port, requests, connections: 2, seconds: 0.5, warmUpSeconds: 0.2 });
+  expect(result.latency.count).toBe(2);
+});
+
 test('an open loop sends what is due, and does not count the warm-up', async () => {
   let served = 0;
   const port = await serving((_request, response) => response.end(String((served += 1))));

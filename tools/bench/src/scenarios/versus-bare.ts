@@ -29,18 +29,34 @@ export async function versusBare(versus: Versus): Promise<Outcome[]> {
   const { what, ours, bare, requests, atLeast, awake } = versus;
   const { bareRequests = requests, bareName = 'bare' } = versus;
   const sent = (of: Versus['requests']) => (typeof of === 'function' ? of() : of);
-  await throughputOf(ours, sent(requests), 1.5, awake);
-  await throughputOf(bare, sent(bareRequests), 1, awake);
-  const results = await interleaved(rounds, {
-    ours: () => throughputOf(ours, sent(requests), seconds, awake),
-    bare: () => throughputOf(bare, sent(bareRequests), seconds, awake),
+  return inTurn({
+    ...{ what, unit: 'request', bareName, atLeast },
+    ours: (forSeconds) => throughputOf(ours, sent(requests), forSeconds, awake),
+    bare: (forSeconds) => throughputOf(bare, sent(bareRequests), forSeconds, awake),
   });
+}
+
+export interface InTurn {
+  readonly what: string;
+  /** What is counted: `request`. */
+  readonly unit: string;
+  readonly bareName: string;
+  readonly atLeast: number | null;
+  readonly ours: (seconds: number) => Promise<Throughput>;
+  readonly bare: (seconds: number) => Promise<Throughput>;
+}
+
+/** The same for any two loads, after some warming up. */
+export async function inTurn({ what, unit, bareName, atLeast, ours, bare }: InTurn): Promise<Outcome[]> {
+  await ours(1.5);
+  await bare(1);
+  const results = await interleaved(rounds, { ours: () => ours(seconds), bare: () => bare(seconds) });
   const speed = ratioOf(perSecond(results.ours), perSecond(results.bare));
   // What else runs on the machine only ever adds to this, so the best round is the truest.
   const [ourCpu, bareCpu] = [Math.min(...cpuOf(results.ours)), Math.min(...cpuOf(results.bare))];
   return [
     {
-      what: `${what}: requests per second ÷ ${bareName}`,
+      what: `${what}: ${unit}s per second ÷ ${bareName}`,
       value: speed.median,
       unit: '×',
       target: atLeast === null ? null : { atLeast },
@@ -51,7 +67,7 @@ export async function versusBare(versus: Versus): Promise<Outcome[]> {
       value: bareCpu / ourCpu,
       unit: '×',
       target: null,
-      detail: `${shown(ourCpu)} µs against ${shown(bareCpu)} µs of the core per request`,
+      detail: `${shown(ourCpu)} µs against ${shown(bareCpu)} µs of the core per ${unit}`,
     },
   ];
 }

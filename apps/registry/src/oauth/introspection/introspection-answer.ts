@@ -1,4 +1,4 @@
-import type { LiveSession } from '@gatehouse/sessions';
+import { tokenScopes, type LiveSession } from '@gatehouse/sessions';
 
 /** RFC 7662 §2.2. */
 export interface ActiveToken {
@@ -21,12 +21,13 @@ export interface ActiveToken {
 export const inactive = { active: false } as const;
 
 export function activeToken(
-  { session, user, client, authorizations }: LiveSession,
+  live: LiveSession,
   { issuer, audience }: { readonly issuer: string; readonly audience: string },
 ): ActiveToken {
+  const { session, user, client } = live;
   return {
     active: true,
-    scope: authorizations.scopes.join(' '),
+    scope: tokenScopes(live).join(' '),
     ...(client && { client_id: client.ref.id }),
     ...(user && { username: user.claims.username }),
     token_type: 'Bearer',
@@ -34,7 +35,7 @@ export function activeToken(
     iat: session.start,
     sub: (user ?? client)!.ref.id,
     iss: issuer,
-    ...(session.credential === 'jwt' && { aud: audience }),
+    ...((session.credential === 'jwt' || session.audience !== null) && { aud: session.audience ?? audience }),
     jti: session.id.toString(),
   };
 }

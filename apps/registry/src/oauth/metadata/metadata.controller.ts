@@ -1,21 +1,28 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { Public } from '@gatehouse/auth';
 import { SETTINGS, type Settings } from '@gatehouse/platform';
+import { SigningKeys } from '@gatehouse/sessions';
 import { serverMetadata } from './server-metadata';
 
-/** `GET /.well-known/oauth-authorization-server`, RFC 8414 §3. */
+/**
+ * `GET /.well-known/oauth-authorization-server` (RFC 8414 §3) and `/.well-known/openid-configuration` (OpenID Connect
+ * Discovery §4). Where the issuer has a path, the second stands below it, and the gateway serves the first at the root.
+ */
 @Public()
-@Controller('.well-known/oauth-authorization-server')
+@Controller('.well-known')
 export class MetadataController {
-  private readonly metadata: object;
+  private readonly issuer: string;
 
-  constructor(@Inject(SETTINGS) { site }: Settings) {
-    this.metadata = serverMetadata(site.issuer);
+  constructor(
+    @Inject(SETTINGS) { site }: Settings,
+    private readonly keys: SigningKeys,
+  ) {
+    this.issuer = site.issuer;
   }
 
-  @Get()
+  @Get(['oauth-authorization-server', 'openid-configuration'])
   @Header('cache-control', 'public, max-age=300')
   show(): object {
-    return this.metadata;
+    return serverMetadata({ issuer: this.issuer, idTokenAlgorithms: this.keys.algorithms() });
   }
 }

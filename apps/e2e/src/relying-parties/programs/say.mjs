@@ -1,0 +1,4 @@
+/** One line of JSON for whoever watches; see `device-program.ts`. */
+export function say(value) {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

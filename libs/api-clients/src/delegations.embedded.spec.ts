@@ -1,0 +1,6 @@
+import { embeddedHouse } from './api-clients.fixture';
+import { delegationsContract } from './delegations.contract';
+
+describe('delegations, on embedded stores', () => {
+  delegationsContract(() => embeddedHouse());
+});
