@@ -6,8 +6,11 @@ import { temporaryFolder } from '@gatehouse/testing';
 import type { DataSource } from 'typeorm';
 import { RegistryAudit } from './audit/registry-audit.repository';
 import { Clients } from './clients/clients.repository';
+import { Consents } from './consents/consents.repository';
+import { aConsent, aDelegation } from './contract/delegation.fixture';
 import { aClient, now } from './contract/stores.contract';
 import { RegistryGeneration } from './database/registry-generation';
+import { Delegations } from './delegations/delegations.repository';
 import { migrateRegistry } from './migrations/migrate-registry';
 import { ClientPublications } from './publications/client-publications.repository';
 import { RegistryDataModule } from './registry-data.module';
@@ -35,6 +38,8 @@ describe('the registry data module', () => {
     expect(await module.get(ClientPublications).unpublished({ limit: 9 })).toMatchObject([{ epoch: 1 }]);
     expect(await module.get(RegistryGeneration).current()).toBe(3);
     expect(await module.get(RegistryAudit).list({ limit: 9 })).toEqual([]);
+    await module.get(Consents).give(aConsent());
+    expect(await module.get(Delegations).begin(aDelegation(1))).toBe('begun');
 
     await module.close();
     expect(source.isInitialized).toBe(false);

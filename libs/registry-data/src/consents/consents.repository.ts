@@ -12,9 +12,10 @@ import {
   type WithdrawConsentAct,
 } from './consent';
 import { ConsentEntity } from './consent.entity';
-import { consentOf, lockConsent } from './consent-row';
+import { consentOf } from './consent-row';
 import { checkScopeWords } from './consent-rules';
 import { giveConsent } from './give-consent';
+import { lockedScopes } from './locked-scopes';
 
 /** What users allowed clients, until they withdraw it. */
 export class Consents {
@@ -74,7 +75,7 @@ export class Consents {
     if (!isUuid(userUuid) || !isClientId(clientId)) return [];
     const both = { userUuid: userUuid.toLowerCase(), clientId };
     return this.database.transaction(async (db) => {
-      const consent = await lockConsent(db, both);
+      const consent = await lockedScopes(db, both);
       if (consent !== null) await db.delete(ConsentEntity, both);
       return revokeLive(db, both, { because: 'consent_withdrawn', now });
     });

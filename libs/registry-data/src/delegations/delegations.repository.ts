@@ -1,8 +1,7 @@
 import { isUuid } from '@gatehouse/identity';
-import { isDuplicate } from '@gatehouse/platform';
 import { In, IsNull, LessThanOrEqual, MoreThan, Not, type EntityManager } from 'typeorm';
 import { consentCovers } from '../consents/consent';
-import { consentOf, lockConsent } from '../consents/consent-row';
+import { lockedScopes } from '../consents/locked-scopes';
 import type { RegistryDatabase } from '../database/registry-database';
 import { generationCounter } from '../database/registry-generation';
 import { markSessionEnded, noteSessionClient } from '../session-clients/note-session-client';
@@ -24,6 +23,7 @@ import {
   isHash,
   isSessionId,
 } from './delegation-rules';
+import { findDelegation, insertDelegation, rotateDelegation } from './delegation-statements';
 import { revokeLive } from './revoke-live';
 
 /** What users delegated to clients: the row decides which code, and which refresh token, was the one that counted. */
@@ -38,9 +38,9 @@ export class Delegations {
     checkNewDelegation(delegation);
     const row = newDelegationRow(delegation);
     return this.database.transaction(async (db) => {
-      const consent = await lockConsent(db, row);
-      if (consent === null || !consentCovers(consentOf(consent), delegation.scopes)) return 'no_consent';
-      if (!(await inserted(db, row))) return 'replayed';
+      const scopes = await lockedScopes(db, row);
+      if (scopes === null || !consentCovers({ scopes }, delegation.scopes)) return 'no_consent';
+      if (!(await insertDelegation(db, row))) return 'replayed';
       const { sessionId } = row;
       if (sessionId !== null && delegation.scopes.includes('openid'))
         await noteSessionClient(db, { ...row, sessionId });
@@ -51,32 +51,23 @@ export class Delegations {
   /** Also one that is revoked or expired, until it is removed. Null, too, for a text that is no id. */
   async find(delegationId: string): Promise<Delegation | null> {
     if (!isDelegationId(delegationId)) return null;
-    return this.findBy({ delegationId });
+    return this.findBy('delegation_id', delegationId);
   }
 
   /** As `find`, by the hash of what it was made from. */
   async findBySource(sourceHash: string): Promise<Delegation | null> {
     if (!isHash(sourceHash)) return null;
-    return this.findBy({ sourceHash });
+    return this.findBy('source_hash', sourceHash);
   }
 
   /**
    * Puts the next refresh token in the place of this one: a single statement, which exactly one of all who show the same
    * token gets through. False: it was not this call, or there is nothing to rotate (revoked, expired, unknown).
    */
-  async rotate({ delegationId, generation, refreshHash, now }: RotateAct): Promise<boolean> {
-    checkHash(refreshHash);
-    if (!isDelegationId(delegationId)) return false;
-    const current = {
-      delegationId,
-      refreshGeneration: generation,
-      refreshHash: Not(IsNull()),
-      revokedAt: IsNull(),
-      expiresAt: MoreThan(now),
-    };
-    const next = { refreshGeneration: generation + 1, refreshHash, rotatedAt: now };
-    const { affected } = await this.database.run((db) => db.update(DelegationEntity, current, next));
-    return affected === 1;
+  async rotate(act: RotateAct): Promise<boolean> {
+    checkHash(act.refreshHash);
+    if (!isDelegationId(act.delegationId)) return false;
+    return this.database.run((db) => rotateDelegation(db, act));
   }
 
   /** One transaction: revoked, generation + 1. False: it was revoked already, or is unknown, and nothing was changed. */
@@ -163,8 +154,8 @@ export class Delegations {
     return removed.affected ?? 0;
   }
 
-  private async findBy(where: { delegationId: string } | { sourceHash: string }): Promise<Delegation | null> {
-    const row = await this.database.run((db) => db.findOneBy(DelegationEntity, where));
+  private async findBy(by: 'delegation_id' | 'source_hash', value: string): Promise<Delegation | null> {
+    const row = await this.database.run((db) => findDelegation(db, by, value));
     return row && delegationOf(row);
   }
 
@@ -178,16 +169,4 @@ export class Delegations {
 function endsWithSession({ scopes: text }: DelegationEntity): boolean {
   const scopes = JSON.parse(text) as string[];
   return scopes.includes('openid') && !scopes.includes('offline_access');
-}
-
-/** False: a row with the same source or id is there. */
-async function inserted(db: EntityManager, row: Omit<DelegationEntity, 'id'>): Promise<boolean> {
-  const query = db.createQueryBuilder().insert().into(DelegationEntity).values(row).updateEntity(false);
-  try {
-    await query.execute();
-    return true;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return false;
-  }
 }
