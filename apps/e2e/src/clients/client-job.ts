@@ -18,4 +18,6 @@ export interface ClientJob {
   readonly wrongProof: Proof;
   /** What it asks for; null: nothing, which is whatever it is approved for. */
   readonly scope: string | null;
+  /** Whether it has its token bound to a key of its own (RFC 9449). */
+  readonly dpop?: boolean;
 }

@@ -12,6 +12,8 @@ export interface ClientProgram {
   readonly needs: readonly Program[];
   /** The authentication methods that the library and we have. */
   readonly methods: readonly AuthMethod[];
+  /** Whether it speaks DPoP (RFC 9449). */
+  readonly dpop?: boolean;
   run(job: ClientJob): Promise<Transcript>;
 }
 
@@ -20,8 +22,20 @@ const all = [...secrets, 'private_key_jwt'] as const;
 
 export const clientPrograms: readonly ClientProgram[] = [
   { name: 'curl', needs: ['curl'], methods: secrets, run: curl },
-  { name: 'openid-client', needs: [], methods: all, run: script(process.execPath, 'openid-client.mjs') },
-  { name: 'oauth4webapi', needs: [], methods: all, run: script(process.execPath, 'oauth4webapi.mjs') },
+  {
+    name: 'openid-client',
+    needs: [],
+    methods: all,
+    dpop: true,
+    run: script(process.execPath, 'openid-client.mjs'),
+  },
+  {
+    name: 'oauth4webapi',
+    needs: [],
+    methods: all,
+    dpop: true,
+    run: script(process.execPath, 'oauth4webapi.mjs'),
+  },
   { name: 'simple-oauth2', needs: [], methods: secrets, run: script(process.execPath, 'simple-oauth2.mjs') },
   {
     name: 'Authlib',

@@ -12,6 +12,8 @@ export interface Registration {
   readonly scopes?: readonly string[];
   readonly method?: AuthMethod;
   readonly accessTokenFormat?: AccessTokenFormat;
+  /** Whether it gets none but tokens that are bound to a key. */
+  readonly dpopBound?: boolean;
 }
 
 const form = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
@@ -26,7 +28,7 @@ export class RegisteredClient {
 
   static async register(stack: PlatformStack, registration: Registration): Promise<RegisteredClient> {
     const { name = 'A program', owner, scopes = [], method = 'client_secret_basic' } = registration;
-    const { accessTokenFormat = 'opaque' } = registration;
+    const { accessTokenFormat = 'opaque', dpopBound = false } = registration;
     const words = [
       '--name',
       name,
@@ -39,6 +41,7 @@ export class RegisteredClient {
       '--access-token-format',
       accessTokenFormat,
     ];
+    if (dpopBound) words.push('--dpop-bound');
     for (const scope of scopes) words.push('--scope', scope);
     const pair = method === 'private_key_jwt' ? keyPair() : null;
     if (pair !== null) words.push('--jwks-file', jwksFile(pair.publicKey));

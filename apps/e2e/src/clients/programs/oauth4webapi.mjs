@@ -14,11 +14,15 @@ const server = await oauth.processDiscoveryResponse(
   await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }),
 );
 const client = { client_id: job.clientId };
+const DPoP = job.dpop ? oauth.DPoP(client, await oauth.generateKeyPair('ES256')) : undefined;
 const authentication = await authentications[job.method](job.proof);
 
 async function grant(by) {
   const parameters = new URLSearchParams(job.scope === null ? {} : { scope: job.scope });
-  const answer = await oauth.clientCredentialsGrantRequest(server, client, by, parameters, insecure);
+  const answer = await oauth.clientCredentialsGrantRequest(server, client, by, parameters, {
+    DPoP,
+    ...insecure,
+  });
   return oauth.processClientCredentialsResponse(server, client, answer);
 }
 
@@ -26,14 +30,10 @@ const token = await grant(authentication);
 const call = async () =>
   called(
     await oauth
-      .protectedResourceRequest(
-        token.access_token,
-        'GET',
-        new URL(job.service),
-        undefined,
-        undefined,
-        insecure,
-      )
+      .protectedResourceRequest(token.access_token, 'GET', new URL(job.service), undefined, undefined, {
+        DPoP,
+        ...insecure,
+      })
       .catch((error) => {
         // It throws the challenge of a 401, with the answer in it.
         if (error.response === undefined) throw error;

@@ -18,11 +18,14 @@ async function configured(proof) {
 
 const config = await configured(job.proof);
 const parameters = job.scope === null ? {} : { scope: job.scope };
-const token = await client.clientCredentialsGrant(config, parameters);
+const DPoP = job.dpop ? client.getDPoPHandle(config, await client.randomDPoPKeyPair('Ed25519')) : undefined;
+const token = await client.clientCredentialsGrant(config, parameters, { DPoP });
 const call = async () =>
   called(
     await client
-      .fetchProtectedResource(config, token.access_token, new URL(job.service), 'GET')
+      .fetchProtectedResource(config, token.access_token, new URL(job.service), 'GET', undefined, undefined, {
+        DPoP,
+      })
       .catch((error) => {
         // It throws the challenge of a 401, with the answer in it.
         if (error.response === undefined) throw error;
