@@ -53,8 +53,11 @@ export class ProxiedConnection {
   reset(): void {
     if (this.closed) return;
     this.closed = true;
-    this.client.resetAndDestroy();
-    this.server?.resetAndDestroy();
+    for (const side of [this.client, this.server]) {
+      // Node leaves a socket open that is reset while its end is on its way, and then does not end itself.
+      if (side?.writableEnded && !side.writableFinished) side.destroy();
+      else side?.resetAndDestroy();
+    }
     this.onClose();
   }
 
