@@ -28,6 +28,8 @@ export interface PlatformStack<G extends AnyGateway = Gateway> {
   readonly registry: AppProcess;
   /** Between the registry app and its database, which the command line reaches directly. */
   readonly toRegistryDatabase: TcpProxy;
+  /** Between the registry app and the token store; all others reach that directly. */
+  readonly toRegistryStore: TcpProxy;
   readonly echo: EchoService;
   readonly gateway: G;
   readonly cli: CommandLine;
@@ -63,6 +65,7 @@ export function startPlatformBehind<G extends AnyGateway>(
     const ours = endings.add(await testDatabase(), (database) => database.drop());
     const toRegistryDatabase = endings.add(await startProxy(ours), (proxy) => proxy.stop());
     const redis = endings.add(await startRedis({ appendonly: true }), (server) => server.stop());
+    const toRegistryStore = endings.add(await startProxy(redis), (proxy) => proxy.stop());
     const echo = endings.add(await startEcho(secrets.gatewayToken), (service) => service.stop());
     const [accounts, registry, first, second] = (await freePorts(4)) as [number, number, number, number];
     const gateway = endings.add(
@@ -92,11 +95,12 @@ export function startPlatformBehind<G extends AnyGateway>(
     await startApp('accounts', accounts);
     const registryApp = await startApp('registry', registry, {
       REGISTRY_DATABASE_URI: through(toRegistryDatabase, ours.uri),
+      TOKEN_STORE_URL: through(toRegistryStore, redis.url),
     });
     await startApp('authorizer', first);
     await startApp('authorizer', second);
     return {
-      ...{ secrets, legacy, redis, echo, gateway, cli, toRegistryDatabase },
+      ...{ secrets, legacy, redis, echo, gateway, cli, toRegistryDatabase, toRegistryStore },
       ...urls,
       authorizers: [first, second] as const,
       registry: registryApp,
@@ -110,7 +114,7 @@ function urlOf(port: number): string {
   return `http://localhost:${port}`;
 }
 
-/** The address of a database as it is reached through a proxy. */
+/** The address of a store as it is reached through a proxy. */
 function through(proxy: TcpProxy, uri: string): string {
   const url = new URL(uri);
   url.port = String(proxy.port);
