@@ -17,7 +17,8 @@ import { ApiClientsModule } from './api-clients.module';
 import { ClientAuthentication } from './authentication/client-authentication';
 import { CreateClient, type CreatedClient, type NewClient } from './directory/create-client';
 import { IntrospectToken } from './tokens/introspect-token';
-import { IssueToken, type IssuedToken } from './tokens/issue-token';
+import { IssueToken } from './tokens/issue-token';
+import type { IssuedToken } from './tokens/token-sessions';
 
 type Class<T> = Type<T> | (abstract new (...args: never[]) => T);
 

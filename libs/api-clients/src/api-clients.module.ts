@@ -49,6 +49,7 @@ import { ClientSubjects } from './subjects/client-subjects';
 import { IntrospectToken } from './tokens/introspect-token';
 import { IssueToken } from './tokens/issue-token';
 import { RevokeToken } from './tokens/revoke-token';
+import { TokenSessions } from './tokens/token-sessions';
 
 export interface ApiClientsOptions {
   /**
@@ -122,11 +123,11 @@ function tokens({ site, accessTokenDuration }: Settings): FactoryProvider[] {
         new ClientAssertions(audiences, ...parts),
     },
     made(ClientAuthentication, SessionResolver, SessionStore, ClientSecrets, ClientAssertions, Clock),
+    made(TokenSessions, Sessions, SessionResolver, AccessTokens, Clock),
     {
       provide: IssueToken,
-      inject: [Sessions, SessionResolver, AccessTokens, Clock],
-      useFactory: (...parts: [Sessions, SessionResolver, AccessTokens, Clock]) =>
-        new IssueToken(...parts, accessTokenDuration),
+      inject: [TokenSessions, Clock],
+      useFactory: (...parts: [TokenSessions, Clock]) => new IssueToken(...parts, accessTokenDuration),
     },
     made(IntrospectToken, BearerResolver),
     made(RevokeToken, IntrospectToken, Sessions, RefreshTokens, Delegations, EndDelegation),
@@ -160,8 +161,8 @@ function delegations(settings: Settings): FactoryProvider[] {
     made(DelegatingUser, SessionResolver, SessionStore, Clock),
     {
       provide: DelegatedTokens,
-      inject: [Sessions, SessionStore, SessionResolver, AccessTokens, Clock],
-      useFactory: (...parts: [Sessions, SessionStore, SessionResolver, AccessTokens, Clock]) =>
+      inject: [TokenSessions, SessionStore, SessionResolver, Clock],
+      useFactory: (...parts: [TokenSessions, SessionStore, SessionResolver, Clock]) =>
         new DelegatedTokens(...parts, accessTokenDuration),
     },
     {

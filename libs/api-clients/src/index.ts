@@ -30,3 +30,4 @@ export { ClientSubjects, type Publication } from './subjects/client-subjects';
 export * from './tokens/introspect-token';
 export * from './tokens/issue-token';
 export * from './tokens/revoke-token';
+export type { IssuedToken, TokenSession } from './tokens/token-sessions';

@@ -8,7 +8,7 @@ import { ChangeAccessTokens } from './directory/change-access-tokens';
 import { ChangeScopes } from './directory/change-scopes';
 import { ClientRevocation } from './revocation/client-revocation.service';
 import { IntrospectToken } from './tokens/introspect-token';
-import type { IssuedToken } from './tokens/issue-token';
+import type { IssuedToken } from './tokens/token-sessions';
 import { RevokeToken } from './tokens/revoke-token';
 
 /** What is done with access tokens that are JWTs (RFC 9068), on whatever stores there are. */

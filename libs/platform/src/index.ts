@@ -21,6 +21,7 @@ export { BodyLimit } from './http/body-limit';
 export { clientNetwork } from './http/client-network';
 export * from './http/error-pages';
 export { parseForm, type Form } from './http/form';
+export { WholeForm } from './http/form-parser';
 export * from './http/plain/plain-routes';
 export * from './http/platform.module';
 export { ErrorWithMembers, InvalidInput, type Problem } from './http/problem';

@@ -6,6 +6,7 @@ import { Clients } from '@gatehouse/registry-data';
 import type { LiveSession } from '@gatehouse/sessions';
 import { PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { seeOther } from '../oauth/see-other';
 import { ApplicationsPage, WithdrawPage, type AllowedApplication } from '../pages';
 import { Applications } from './applications';
 import { identitySentences } from './identity-sentences';
@@ -93,7 +94,7 @@ function userOf({ user }: LiveSession): string {
 
 /** Relative, so that it stays below the path that a proxy serves the app under. */
 function back(reply: FastifyReply, query: URLSearchParams): void {
-  void reply.header('cache-control', 'no-store').redirect(`applications?${query}`, 303);
+  seeOther(reply, `applications?${query}`);
 }
 
 function notYetInForce(): DomainError {

@@ -11,7 +11,7 @@ import { IdTokenHints } from './authorization/id-token-hints';
 import { KeptRequests } from './authorization/kept-requests';
 import { ParRoute } from './authorization/par.route';
 import { PushedRequests } from './authorization/pushed-requests';
-import { RequestReader } from './authorization/understood-request';
+import { RequestReader } from './authorization/request-reader';
 import { AskingClient } from './client/asking-client';
 import { DeviceAnswers } from './device/device-answers';
 import { DeviceAuthorizationRoute } from './device/device-authorization.route';

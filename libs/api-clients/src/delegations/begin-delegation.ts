@@ -3,7 +3,8 @@ import type { Delegations } from '@gatehouse/registry-data';
 import type { TokenOrigin } from '../tokens/issue-token';
 import type { PendingApproval } from './approval';
 import { sourceHashOf } from './authorization-codes';
-import type { DelegatedToken, DelegatedTokens } from './delegated-tokens';
+import type { TokenSession } from '../tokens/token-sessions';
+import type { DelegatedTokens } from './delegated-tokens';
 import type { DelegatingUser } from './delegating-user';
 import type { EndDelegation } from './end-delegation';
 import { invalidGrant } from './invalid-grant';
@@ -23,7 +24,7 @@ export interface Redemption {
 }
 
 /** What a client gets for an approval. */
-export interface DelegatedGrant extends DelegatedToken {
+export interface DelegatedGrant extends TokenSession {
   /** Null: this client gets none. */
   readonly refreshToken: string | null;
   readonly approval: PendingApproval;

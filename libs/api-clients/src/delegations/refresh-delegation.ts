@@ -4,7 +4,8 @@ import { DomainError } from '@gatehouse/identity';
 import { isIdentityScope } from '@gatehouse/scopes';
 import { scopesWithin } from '@gatehouse/sessions';
 import type { TokenOrigin } from '../tokens/issue-token';
-import type { DelegatedToken, DelegatedTokens } from './delegated-tokens';
+import type { TokenSession } from '../tokens/token-sessions';
+import type { DelegatedTokens } from './delegated-tokens';
 import type { DelegatingUser } from './delegating-user';
 import type { EndDelegation } from './end-delegation';
 import { invalidGrant } from './invalid-grant';
@@ -89,7 +90,7 @@ export class RefreshDelegation {
     return rotatedAt !== null && this.clock.seconds() < rotatedAt + this.grace;
   }
 
-  private async tokenFor(request: RefreshRequest, delegation: Delegation): Promise<DelegatedToken> {
+  private async tokenFor(request: RefreshRequest, delegation: Delegation): Promise<TokenSession> {
     const { client, origin, keyThumbprint } = request;
     const scopes = wantedOf(request, delegation);
     const audience =

@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -16,7 +15,7 @@ import type { Worker } from '../workers/worker';
 import { followBodyLimits } from './body-limit';
 import { ErrorPages } from './error-pages';
 import { exitOnSignals } from './exit-on-signals';
-import { parseForm } from './form';
+import { readForms } from './form-parser';
 import { GracefulFastifyAdapter } from './graceful-fastify.adapter';
 import { addressReader } from './client-address';
 import { addOperationsRoutes } from './operations-routes';
@@ -122,7 +121,7 @@ async function configure(
   const headers = (options.securityHeaders ?? true) ? securityHeaders(settings.production) : {};
   observeRequests(server, requests, headers);
   await app.register(cookie);
-  await app.register(formbody, { parser: parseForm });
+  readForms(server);
   server.removeContentTypeParser('text/plain');
   const others = new OtherMethods(server);
   others.follow();

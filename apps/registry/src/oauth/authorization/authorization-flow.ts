@@ -6,7 +6,7 @@ import type { LiveSession } from '@gatehouse/sessions';
 import { Approvals, canApprove } from './approvals';
 import { IdTokenHints } from './id-token-hints';
 import { nextStep } from './next-step';
-import type { AskedFor } from './understood-request';
+import type { AskedFor } from './request-reader';
 
 /** How a request goes on. */
 export type Going =

@@ -1,16 +1,17 @@
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { Public } from '@gatehouse/auth';
 import { liveSessionOf } from '@gatehouse/auth/browser';
-import { SETTINGS, type Settings } from '@gatehouse/platform';
+import { SETTINGS, WholeForm, type Settings } from '@gatehouse/platform';
 import { CsrfExempt, PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignInReturnPage } from '../../pages';
+import { seeOther } from '../see-other';
 import { Approvals } from './approvals';
 import { AuthorizationFlow } from './authorization-flow';
 import { AuthorizationProblems } from './authorization-problems';
 import { KeptRequests } from './kept-requests';
 import { RequestParameters } from './request-parameters';
-import { RequestReader, type Understood } from './understood-request';
+import { RequestReader, type Understood } from './request-reader';
 
 /**
  * `GET|POST /authorize`, RFC 6749 §3.1 and OIDC Core §3.1.2.1: a client sends somebody's browser to ask for something. Whoever
@@ -42,8 +43,9 @@ export class AuthorizeController {
   /** Exempt: clients post here from their own pages, and nothing is changed before somebody is asked (OIDC Core §3.1.2.1). */
   @Post()
   @CsrfExempt()
+  @WholeForm()
   async post(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const parameters = RequestParameters.ofForm(request.body);
+    const parameters = RequestParameters.of((request.body ?? []) as URLSearchParams);
     const understood = await this.reader.read(parameters, queryOf(request) !== '');
     await this.goOn(understood, sessionNow(request), request, reply);
   }
@@ -85,17 +87,17 @@ export class AuthorizeController {
     if (understood.kind === 'problem')
       return this.problems.show(understood.problem, request, reply, understood.client);
     if (understood.kind === 'refused')
-      return redirect(reply, this.approvals.refused(understood.error, understood.back));
+      return seeOther(reply, this.approvals.refused(understood.error, understood.back));
     const going = await this.flow.proceed(understood, liveSessionOf(request), sessionBefore);
     if (going.kind === 'answered') {
       if (keptAs !== null && !(await this.kept.end({ id: keptAs })))
         return this.problems.show('request_too_old', request, reply);
-      return redirect(reply, going.to);
+      return seeOther(reply, going.to);
     }
     const { parameters } = understood;
     const id = keptAs ?? (await this.kept.keep({ parameters, sessionBefore }, request, reply));
-    if (going.kind === 'log_in') return redirect(reply, this.flow.logInUrl(id, going.again));
-    redirect(reply, `${this.base}/consent?request=${id}`);
+    if (going.kind === 'log_in') return seeOther(reply, this.flow.logInUrl(id, going.again));
+    seeOther(reply, `${this.base}/consent?request=${id}`);
   }
 }
 
@@ -106,8 +108,4 @@ function sessionNow(request: FastifyRequest): string | null {
 function queryOf({ url }: FastifyRequest): string {
   const at = url.indexOf('?');
   return at < 0 ? '' : url.slice(at + 1);
-}
-
-function redirect(reply: FastifyReply, to: string): void {
-  void reply.header('cache-control', 'no-store').redirect(to, 303);
 }

@@ -4,13 +4,14 @@ import { liveSessionOf } from '@gatehouse/auth/browser';
 import { PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConsentPage } from '../../pages';
+import { seeOther } from '../see-other';
 import { Applications } from '../../applications/applications';
 import { identitySentences } from '../../applications/identity-sentences';
 import { Approvals, denied } from './approvals';
 import { AuthorizationFlow, type Going } from './authorization-flow';
 import { AuthorizationProblems } from './authorization-problems';
 import { KeptRequests, type KeptRequest } from './kept-requests';
-import { RequestReader, type AskedFor } from './understood-request';
+import { RequestReader, type AskedFor } from './request-reader';
 
 /** A request that waits for its user, and how it would go on now. */
 interface Waiting {
@@ -75,10 +76,10 @@ export class ConsentController {
     if (waiting === null) return;
     const { kept, asked, going } = waiting;
     if (going.kind !== 'ask' && decision !== 'deny') return this.goOn(waiting, request, reply);
-    if (decision !== 'allow' && decision !== 'deny') return redirect(reply, `consent?request=${kept.id}`);
+    if (decision !== 'allow' && decision !== 'deny') return seeOther(reply, `consent?request=${kept.id}`);
     if (!(await this.kept.end(kept))) return this.problems.show('request_too_old', request, reply);
-    if (decision === 'deny') return redirect(reply, this.approvals.refused(denied(), asked.back));
-    redirect(reply, await this.flow.allow(asked, liveSessionOf(request)!));
+    if (decision === 'deny') return seeOther(reply, this.approvals.refused(denied(), asked.back));
+    seeOther(reply, await this.flow.allow(asked, liveSessionOf(request)!));
   }
 
   /** Null: the request is no more, and that has been said. */
@@ -90,7 +91,7 @@ export class ConsentController {
     }
     const asked = await this.reader.readKept(kept.parameters);
     if (asked.kind === 'problem') this.problems.show(asked.problem, request, reply, asked.client);
-    else if (asked.kind === 'refused') redirect(reply, this.approvals.refused(asked.error, asked.back));
+    else if (asked.kind === 'refused') seeOther(reply, this.approvals.refused(asked.error, asked.back));
     if (asked.kind !== 'asked') return null;
     const going = await this.flow.proceed(asked, liveSessionOf(request), kept.sessionBefore);
     return { kept, asked, going };
@@ -98,13 +99,9 @@ export class ConsentController {
 
   /** It need not be asked any more: allowed in another tab, or logged out. */
   private async goOn({ kept, going }: Waiting, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (going.kind === 'log_in') return redirect(reply, this.flow.logInUrl(kept.id, going.again));
+    if (going.kind === 'log_in') return seeOther(reply, this.flow.logInUrl(kept.id, going.again));
     if (going.kind !== 'answered') return;
     if (!(await this.kept.end(kept))) return this.problems.show('request_too_old', request, reply);
-    redirect(reply, going.to);
+    seeOther(reply, going.to);
   }
-}
-
-function redirect(reply: FastifyReply, to: string): void {
-  void reply.header('cache-control', 'no-store').redirect(to, 303);
 }

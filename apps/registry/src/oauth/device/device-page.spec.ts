@@ -7,7 +7,7 @@ import { aVisitor, logIn, userRef } from '../../testing/registry-visitor.fixture
 import { RunningRegistry } from '../../testing/running-registry.fixture';
 
 /** None of these is anybody's: the chance is one in twenty-five thousand millions. */
-const wrong = 'XXXX-ZZZZ';
+const wrong = 'BCDF-GHJK';
 
 describe('the page for the codes of devices', () => {
   let registry: RunningRegistry;

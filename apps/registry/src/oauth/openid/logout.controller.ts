@@ -10,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LoggedOutPage, LoggingOutPage, LogoutPage, LogoutReturnPage, type AfterLogout } from '../../pages';
 import { AuthorizationProblems } from '../authorization/authorization-problems';
 import { RequestParameters } from '../authorization/request-parameters';
+import { seeOther } from '../see-other';
 import { isAbout, LogoutRequests } from './logout-request';
 import { PendingLogouts, type PendingLogout } from './pending-logouts';
 
@@ -87,7 +88,7 @@ export class LogoutController {
       // While the store is away nobody is known, and somebody may be logged in.
       await this.store.ping();
       if (after === null) return this.over(null, request, reply);
-      return void reply.header('cache-control', 'no-store').redirect(after.url, 303);
+      return seeOther(reply, after.url);
     }
     const applicationName = asked.client?.name ?? null;
     const logout = { applicationName, after, sessionId: live.session.id.toString() };
