@@ -116,4 +116,28 @@ describe('how somebody is asked', () => {
       },
     );
   });
+
+  describe('OIDC Core §3.1.2.1: id_token_hint', () => {
+    const hintOf = async (visitor: Visitor, of = flow) => String((await of.tokens(visitor)).all['id_token']);
+
+    it('about who is there changes nothing', async () => {
+      const { visitor } = await known();
+      const id_token_hint = await hintOf(visitor);
+      expectCode(await flow.authorize(visitor, { prompt: 'none', id_token_hint }));
+    });
+
+    it('about somebody else has the person log in again, or is login_required', async () => {
+      const id_token_hint = await hintOf((await known()).visitor);
+      const { visitor } = await known();
+      expectSentBack(await flow.authorize(visitor, { prompt: 'none', id_token_hint }), 'login_required');
+      expectLogIn(await flow.authorize(visitor, { id_token_hint }), true);
+    });
+
+    it('that is none, or was given to another client, is invalid_request', async () => {
+      const { visitor } = await known();
+      const others = await hintOf((await known()).visitor, await CodeFlow.of(registry));
+      for (const id_token_hint of ['e30.e30.x', others])
+        expectSentBack(await flow.authorize(visitor, { id_token_hint }), 'invalid_request');
+    });
+  });
 });
