@@ -1,4 +1,5 @@
 import { clientCredentialsScenario } from './client-credentials.scenario';
+import { codeFlowScenario } from './code-flow.scenario';
 import { gatewayLatencyScenario } from './gateway-latency.scenario';
 import { guardScenario } from './guard.scenario';
 import { introspectionScenario } from './introspection.scenario';
@@ -6,6 +7,7 @@ import { logInScenario } from './log-in.scenario';
 import { memoryScenario } from './memory.scenario';
 import { millionScenario } from './million.scenario';
 import { policySwapScenario } from './policy-swap.scenario';
+import { refreshScenario } from './refresh.scenario';
 import { rulesScenario } from './rules.scenario';
 import { revocationLagScenario } from './revocation-lag.scenario';
 import type { Scenario } from './scenario';
@@ -28,4 +30,6 @@ export const scenarios: readonly Scenario[] = [
   rulesScenario,
   policySwapScenario,
   millionScenario,
+  refreshScenario,
+  codeFlowScenario,
 ];

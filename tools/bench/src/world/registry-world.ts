@@ -1,13 +1,10 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import { ApiClientsModule, CreateClient, type CreatedClient } from '@gatehouse/api-clients';
-import { databaseToken, loadSettings, PlatformModule } from '@gatehouse/platform';
-import { migrateRegistry } from '@gatehouse/registry-data';
+import type { CreatedClient } from '@gatehouse/api-clients';
 import { startRedis, temporaryFolder, type RedisServer } from '@gatehouse/testing';
 import type { Cores } from '../machine/cores';
 import { ApiClientRequests } from './api-client-requests';
+import { preparedRegistry, signingKeysFile } from './prepared-registry';
 import { People } from './people';
 import { newSecrets, sharedSettings } from './secrets';
 import { startApp, startBare, type ServerUnderTest } from './server-under-test';
@@ -53,7 +50,7 @@ async function startRegistry(cores: Cores | null): Promise<TokenServer> {
   const [owner] = await people.subjects(1);
   await people.logIn([owner!]);
   people.store.close();
-  const client = await createClient(env, owner!.ref.id, owner!.legacyId!);
+  const client = await preparedRegistry(env, owner!, { scopes });
   const server = await startApp(cores, 'registry', env);
   return { server, redis, client: requestsOf(client) };
 }
@@ -76,41 +73,4 @@ async function startProvider(cores: Cores | null): Promise<TokenServer> {
 
 function requestsOf({ clientId, clientSecret }: Pick<CreatedClient, 'clientId' | 'clientSecret'>) {
   return new ApiClientRequests(clientId, clientSecret!, scopes);
-}
-
-/** What `clients create` of the command line does, on a new registry database. */
-async function createClient(
-  env: Readonly<Record<string, string>>,
-  uuid: string,
-  legacyId: number,
-): Promise<CreatedClient> {
-  const settings = loadSettings('registry', env);
-  const root = {
-    module: class BenchClients {},
-    imports: [PlatformModule.forRoot(settings), ApiClientsModule.forRoot(settings, { background: false })],
-  };
-  const context = await NestFactory.createApplicationContext(root, { logger: false });
-  await migrateRegistry(context.get(databaseToken('registry'), { strict: false }));
-  const created = await context.get(CreateClient, { strict: false }).create({
-    name: 'Harvester',
-    description: '',
-    owner: { uuid, userId: String(legacyId), legacyId },
-    authMethod: 'client_secret_basic',
-    grantTypes: ['client_credentials'],
-    redirectUris: [],
-    jwks: [],
-    scopes,
-    approved: true,
-    by: 'cli',
-  });
-  await context.close();
-  return created;
-}
-
-function signingKeysFile(folder: string): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const key = { ...privateKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256', use: 'sig' };
-  const file = join(folder, 'signing-keys.json');
-  writeFileSync(file, JSON.stringify({ keys: [key] }), { mode: 0o600 });
-  return file;
 }
