@@ -71,6 +71,23 @@ export function asking(redis: ScriptedRedis): Ask {
   };
 }
 
+/**
+ * A write that may take something away, and its news on the way: when this returns, every process that follows the news
+ * has it in its socket. Redis answers a write before it sends what that invalidates, and a server that waits for its
+ * processor may be held up in between; the next command it answers only after that. One more round trip.
+ *
+ * @param key one of those that are written, so that a cluster asks the same server
+ */
+export async function announced<T>(
+  ask: Ask,
+  key: string,
+  write: (redis: ScriptedRedis) => Promise<T>,
+): Promise<T> {
+  const written = await ask(write);
+  await ask((redis) => redis.ttl(key));
+  return written;
+}
+
 /** Teaches a client our scripts; ioredis sends each by its digest, and in full when the server forgot it. */
 export function withScripts<T extends Redis | Cluster>(redis: T): T & ScriptedRedis {
   const define = (name: string, numberOfKeys: number, lua: string) =>

@@ -1,6 +1,15 @@
 import { Redis } from 'ioredis';
-import { SystemClock } from '@gatehouse/identity';
-import { describeWith, startRedis, type ManualClock, type RedisServer } from '@gatehouse/testing';
+import { SystemClock, type UserClaims } from '@gatehouse/identity';
+import {
+  aSession,
+  aUserSubject,
+  bound,
+  describeWith,
+  startProxy,
+  startRedis,
+  type ManualClock,
+  type RedisServer,
+} from '@gatehouse/testing';
 import { decisionStoreContract } from '../decision-store.contract';
 import { ephemeralStoreContract } from '../ephemeral-store.contract';
 import { pendingStoreContract } from '../pending-store.contract';
@@ -21,6 +30,13 @@ const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, 
 const reallyPass = async (clock: ManualClock, count: number) => {
   await seconds(count);
   clock.advance(count * 1000);
+};
+
+const changed = (claims: UserClaims): UserClaims => ({ ...claims, username: `not-${claims.username}` });
+/** Each key with its value as Redis serialises it. */
+const everythingIn = async (redis: Redis) => {
+  const names = (await redis.keys('*')).sort();
+  return Promise.all(names.map(async (name) => [name, await redis.dump(name)]));
 };
 
 describeWith(['redis-server'], 'the Redis token store', () => {
@@ -53,6 +69,40 @@ describeWith(['redis-server'], 'the Redis token store', () => {
         'Redis evicts keys (maxmemory-policy allkeys-lru); set it to noeviction.',
       ]);
     });
+  });
+
+  describe('as session store that takes something away', () => {
+    const [user, policy] = [aUserSubject({ version: 0 }), { default: 'deny', roles: {}, rules: [] } as const];
+    const session = aSession({ user: bound(user), start: aClock.seconds() });
+    const endings: Record<string, (store: RedisSessionStore) => Promise<unknown>> = {
+      'a suspension': (store) => store.enforce(user.ref, 'suspended', user.epoch + 1, null),
+      'other rights': (store) =>
+        store.writeSubject({ ...user, version: 1, claims: changed(user.claims) }, null),
+      'the end of a session': (store) => store.close(session.id),
+      'another policy': (store) => store.publishPolicy({ ...policy, version: 2 }),
+    };
+    const storeOn = (client: Redis & ScriptedRedis) =>
+      new RedisSessionStore(new SingleRedis(client), null as never, aClock);
+
+    it.each(Object.entries(endings))(
+      'returns when news of it has left the server, which answers before that: %s',
+      async (_, end) => {
+        const store = storeOn(redis);
+        await store.writeSubject(user, null);
+        expect(await store.open(session, { legacyUser: null })).toBe('opened');
+        await store.publishPolicy({ ...policy, version: 1 });
+        const before = await everythingIn(redis);
+        const proxy = await startProxy(server);
+        const time = { connectTimeout: 1000, commandTimeout: 300, maxRetriesPerRequest: 0 };
+        const client = withScripts(new Redis(proxy.port, '127.0.0.1', time));
+
+        proxy.stallWhere((seen) => /\r\nttl\r\n/i.test(seen.toString('latin1')));
+        await expect(end(storeOn(client))).rejects.toMatchObject({ code: 'store_unavailable' });
+        client.disconnect();
+        await proxy.stop();
+        expect(await everythingIn(redis)).not.toEqual(before);
+      },
+    );
   });
 
   describe('as ephemeral store', () => {

@@ -17,7 +17,7 @@ import { encodeSubjectBody, statusLetter } from '../subject-codec';
 import { SessionDecoder } from '../session-decoder';
 import { SubjectDecoder } from '../subject-decoder';
 import { keys } from './keys';
-import type { Ask } from './redis-client';
+import { announced, type Ask } from './redis-client';
 import type { RedisLayout } from './redis-layout';
 import { RedisLiveUsers } from './redis-live-users';
 
@@ -70,9 +70,10 @@ export class RedisSessionStore extends SessionStore {
 
   async writeSubject(subject: Subject, keepUntil: number | null): Promise<boolean> {
     const status = statusLetter(subject.status);
-    const written = await this.ask((redis) =>
+    const key = keys.subject(subject.ref);
+    const written = await announced(this.ask, key, (redis) =>
       redis.ghWriteSubject(
-        keys.subject(subject.ref),
+        key,
         subject.version,
         subject.epoch,
         status,
@@ -90,7 +91,8 @@ export class RedisSessionStore extends SessionStore {
     keepUntil: number | null,
   ): Promise<void> {
     const keep = keepUntil === null ? '' : String(keepUntil);
-    await this.ask((redis) => redis.ghEnforce(keys.subject(ref), epoch, statusLetter(status), keep));
+    const key = keys.subject(ref);
+    await announced(this.ask, key, (redis) => redis.ghEnforce(key, epoch, statusLetter(status), keep));
   }
 
   async open(session: Session, opened: OpenedFor): Promise<OpenOutcome> {
@@ -226,7 +228,7 @@ export class RedisSessionStore extends SessionStore {
     legacySessions: readonly number[],
   ): Promise<void> {
     const sessionsOf = keys.sessionsOf(ref);
-    const left = await this.ask(async (redis) => {
+    const left = await announced(this.ask, sessionsOf, async (redis) => {
       const batch = redis.multi();
       batch.del(ids.map((id) => keys.session(id)));
       batch.zrem(

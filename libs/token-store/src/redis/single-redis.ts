@@ -4,7 +4,7 @@ import { decodeHouse } from '../house-codec';
 import type { GenerationOf, House } from '../session-store';
 import { JoinedWrites } from './joined-writes';
 import { keys } from './keys';
-import { asking, type Ask, type ScriptedRedis } from './redis-client';
+import { announced, asking, type Ask, type ScriptedRedis } from './redis-client';
 import { RedisLayout, type SessionRecords, type SubjectRecord } from './redis-layout';
 import { scanServer } from './scan-server';
 import { SessionReads } from './session-reads';
@@ -53,9 +53,10 @@ export class SingleRedis extends RedisLayout {
   }
 
   async publishPolicy(version: number, document: string): Promise<boolean> {
-    return (
-      (await this.ask((redis) => redis.ghPublishPolicy(keys.house, keys.policy, version, document))) === 1
+    const written = await announced(this.ask, keys.house, (redis) =>
+      redis.ghPublishPolicy(keys.house, keys.policy, version, document),
     );
+    return written === 1;
   }
 
   scan(pattern: string): AsyncIterable<string> {

@@ -4,7 +4,7 @@ import { decodeHouse } from '../../house-codec';
 import type { GenerationOf, House } from '../../session-store';
 import { storeUnavailable } from '../../store-error';
 import { keys, recordNameOf } from '../keys';
-import type { Ask, ScriptedRedis } from '../redis-client';
+import { announced, type Ask, type ScriptedRedis } from '../redis-client';
 import { RedisLayout, type SessionRecords, type SubjectRecord } from '../redis-layout';
 import { scanServer } from '../scan-server';
 import { weaknessesOf } from '../weaknesses';
@@ -110,7 +110,9 @@ export class ClusteredRedis extends RedisLayout {
   }
 
   private async toEachHouse(write: (redis: ScriptedRedis, house: string) => Promise<unknown>): Promise<void> {
-    await this.ask((redis) => Promise.all(this.houses().map((house) => write(redis, house))));
+    await Promise.all(
+      this.houses().map((house) => announced(this.ask, house, (redis) => write(redis, house))),
+    );
   }
 
   private async ofEachMaster<T>(
