@@ -1,5 +1,6 @@
 export { startApache, type Apache, type ApacheOptions } from './apache/apache-server';
 export { launchChromium } from './browser/chromium';
+export { complaintsOf } from './browser/complaints';
 export { tokenIn, Visitor, type Answer, type Sent } from './browser/visitor';
 export { DpopKey, type ProofParts } from './builders/dpop-key.builder';
 export { ManualClock } from './builders/manual-clock';

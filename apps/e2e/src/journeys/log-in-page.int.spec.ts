@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { LegacyPassword } from '@gatehouse/legacy';
 import { quirkyPeople } from '@gatehouse/legacy-schema';
-import { describeWith, launchChromium, SeededRandomness, until } from '@gatehouse/testing';
+import { complaintsOf, describeWith, launchChromium, SeededRandomness, until } from '@gatehouse/testing';
 import { startAccountsAlone, type AccountsAlone } from './accounts-alone';
 
 type Browser = Awaited<ReturnType<typeof launchChromium>>;
@@ -16,7 +16,7 @@ describeWith(['mariadbd', 'redis-server', 'chromium'], 'the pages of the account
   let accounts: AccountsAlone;
   let browser: Browser;
   let page: Page;
-  let complaints: string[];
+  let complaints: readonly string[];
 
   beforeAll(async () => {
     [accounts, browser] = await Promise.all([startAccountsAlone(), launchChromium()]);
@@ -31,12 +31,7 @@ describeWith(['mariadbd', 'redis-server', 'chromium'], 'the pages of the account
     const viewport = { width: 1200, height: 800 };
     page = await (await browser.newContext({ viewport, baseURL: accounts.url, ...options })).newPage();
     page.setDefaultTimeout(10_000);
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      // Chromium complains about every status of 400 and more.
-      if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text());
-    });
+    complaints = complaintsOf(page);
   }
   afterEach(async () => {
     await page.context().close();

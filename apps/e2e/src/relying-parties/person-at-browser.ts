@@ -1,4 +1,4 @@
-import type { launchChromium } from '@gatehouse/testing';
+import { complaintsOf, type launchChromium } from '@gatehouse/testing';
 import type { Called } from '../clients/transcript';
 import type { Account } from './account';
 import type { RelyingParty } from './relying-party';
@@ -11,21 +11,13 @@ export type Page = Awaited<ReturnType<Browser['newPage']>>;
 export class PersonAtBrowser {
   private constructor(
     readonly page: Page,
-    /** What the browser complained about: errors of scripts, its console, what a page's policy forbade. */
-    readonly complaints: string[],
+    readonly complaints: readonly string[],
   ) {}
 
   static async open(browser: Browser, options: ContextOptions = {}): Promise<PersonAtBrowser> {
     const page = await (await browser.newContext(options)).newPage();
     page.setDefaultTimeout(15_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-    page.on('console', (message) => {
-      // Chromium complains about every status of 400 and more.
-      if (!message.text().startsWith('Failed to load resource'))
-        complaints.push(`${page.url()}: ${message.text()}`);
-    });
-    return new PersonAtBrowser(page, complaints);
+    return new PersonAtBrowser(page, complaintsOf(page));
   }
 
   /** Begins at the application; ends on whatever the platform shows then. */
