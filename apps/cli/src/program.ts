@@ -4,7 +4,7 @@ import { WrongUsage } from './command/wrong-usage';
 import { addClients } from './clients/clients.command';
 import { addConfig } from './config/config-check.command';
 import { reportFailure } from './console/failure';
-import { print, stopWhenNobodyReads } from './console/print';
+import { print } from './console/print';
 import { addKeys } from './keys/keys.command';
 import { addMigrate } from './migrate/migrate.command';
 import { addPolicy } from './policy/policy.command';
@@ -16,9 +16,11 @@ import { version } from './version';
 
 /**
  * Runs the command that these words are. `--version` alone asks for ours; after a command it is that command's own option,
- * which the program would otherwise take from it. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage */
+ * which the program would otherwise take from it. Leaves the process as it was: nothing listens any more, nothing is open.
+ *
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage
+ */
 export async function runProgram(words: readonly string[]): Promise<number> {
-  stopWhenNobodyReads();
   const json = words.includes('--json');
   let exitCode = 0;
   const said: string[] = [];

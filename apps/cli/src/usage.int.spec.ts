@@ -1,12 +1,13 @@
 import { freePort, until } from '@gatehouse/testing';
 import { baseEnvironment } from './contract/platform.contract';
 import { buildCli, runCli, startCli } from './contract/run-cli.contract';
+import { runHere } from './contract/run-here.contract';
 
 jest.setTimeout(60_000);
 
 describe('the command line', () => {
   const env = baseEnvironment();
-  const run = (...words: string[]) => runCli(env, words);
+  const run = (...words: string[]) => runHere(env, words);
   beforeAll(buildCli, 120_000);
 
   test.each([
@@ -57,9 +58,9 @@ describe('the command line', () => {
 
   test('tells its version and its commands', async () => {
     const [version, json, help] = await Promise.all([
-      run('--version'),
-      run('--version', '--json'),
-      run('--help'),
+      runCli(env, ['--version']),
+      runCli(env, ['--version', '--json']),
+      runCli(env, ['--help']),
     ]);
     expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     expect(json.json()).toEqual({ version: version.stdout.trim() });
@@ -143,8 +144,7 @@ describe('the command line', () => {
 describe('config check', () => {
   const env = baseEnvironment();
   const check = (more: Record<string, string>, ...words: string[]) =>
-    runCli({ ...env, ...more }, ['config', 'check', ...words]);
-  beforeAll(buildCli, 120_000);
+    runHere({ ...env, ...more }, ['config', 'check', ...words]);
 
   test('shows the settings in force with their source, and no secret', async () => {
     const mysql = { CLASSIC_DATABASE_URI: 'mysql://tapir:pa55word@db.example.org/arXiv' };

@@ -12,19 +12,31 @@ export class Interrupted extends Error {
   }
 }
 
-/** Rejects with the first signal, so that connections can be closed; a second one ends the process at once. */
-export function interruption(): Promise<never> {
-  const interrupted = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      let before = false;
-      process.on(signal, () => {
-        const error = new Interrupted(signal);
-        if (before) process.exit(error.exitCode);
-        before = true;
-        reject(error);
+/** Listens for signals, so that connections can be closed at the first one; a second one ends the process at once. */
+export class Interruption {
+  /** Rejects with `Interrupted`. */
+  readonly signal: Promise<never>;
+  private forget: () => void = () => undefined;
+
+  constructor() {
+    this.signal = new Promise<never>((_, reject) => {
+      const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
+        let before = false;
+        const listener = () => {
+          const error = new Interrupted(signal);
+          if (before) process.exit(error.exitCode);
+          before = true;
+          reject(error);
+        };
+        process.on(signal, listener);
+        return () => process.off(signal, listener);
       });
-    }
-  });
-  interrupted.catch(() => undefined);
-  return interrupted;
+      this.forget = () => listeners.forEach((off) => off());
+    });
+    this.signal.catch(() => undefined);
+  }
+
+  stopListening(): void {
+    this.forget();
+  }
 }

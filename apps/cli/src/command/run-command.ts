@@ -1,7 +1,7 @@
 import { reportFailure } from '../console/failure';
 import { print } from '../console/print';
 import { CommandRun, type Flags } from './command-run';
-import { interruption } from './interruption';
+import { Interruption } from './interruption';
 import type { Outcome } from './outcome';
 
 /** What a command does: with the settings and stores that it asks the run for. */
@@ -15,14 +15,16 @@ export type RunAct = (act: Act) => Promise<void>;
  */
 export async function runCommand(flags: Flags, act: Act): Promise<number> {
   const run = new CommandRun(flags);
-  const interrupted = interruption();
+  const interruption = new Interruption();
+  const { signal } = interruption;
   try {
-    const outcome = await Promise.race([act(run), interrupted]);
-    await Promise.race([print(flags.json === true ? outcome.json : outcome.text), interrupted]);
+    const outcome = await Promise.race([act(run), signal]);
+    await Promise.race([print(flags.json === true ? outcome.json : outcome.text), signal]);
     return outcome.exitCode ?? 0;
   } catch (error) {
     return await reportFailure(error, flags);
   } finally {
     await run.close();
+    interruption.stopListening();
   }
 }

@@ -17,6 +17,8 @@ export interface Stores {
   readonly legacy: Query;
   readonly accounts: Query;
   readonly env: Environment;
+  /** How commands are run where nothing is on their standard input; as processes, unless told otherwise. */
+  readonly run?: typeof runCli;
 }
 
 class OtherProcess {}
@@ -38,7 +40,12 @@ export class TestPlatform {
   }
 
   run(...words: string[]): Promise<Ran> {
-    return runCli(this.env, words);
+    return this.runIn(this.env, ...words);
+  }
+
+  /** In another environment. */
+  runIn(env: Environment, ...words: string[]): Promise<Ran> {
+    return (this.stores.run ?? runCli)(env, words);
   }
 
   runWith(input: string, ...words: string[]): Promise<Ran> {

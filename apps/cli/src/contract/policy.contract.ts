@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { quirkyPeople } from '@gatehouse/legacy-schema';
 import { temporaryFolder, type RedisServer } from '@gatehouse/testing';
 import { baseEnvironment, type TestPlatform } from './platform.contract';
-import { runCli } from './run-cli.contract';
 
 const locks = (methods = '[DELETE]') => `
 owner: ops
@@ -128,13 +127,13 @@ export function policyCommands(platform: () => TestPlatform): void {
         { sound: false, alone: null, with_published: expect.any(Number) },
       ]);
       const env = baseEnvironment();
-      const alone = await runCli(env, ['policy', 'lint', file('tie'), file('locks'), '--json']);
+      const alone = await platform().runIn(env, 'policy', 'lint', file('tie'), file('locks'), '--json');
       expect([alone.code, alone.stderr]).toEqual([0, '']);
       expect(alone.json()).toMatchObject({
         ...{ sound: true, with_published: null, alone: 'there is no database yet', findings: [] },
       });
       expect(readdirSync(env.DATA_DIR).filter((name) => name.endsWith('.db'))).toEqual([]);
-      const missing = await runCli(env, ['policy', 'lint', 'no-such-file.yaml', '--json']);
+      const missing = await platform().runIn(env, 'policy', 'lint', 'no-such-file.yaml', '--json');
       expect([missing.code, missing.json()]).toMatchObject([1, { error: { code: 'file_not_readable' } }]);
     });
 
@@ -199,7 +198,14 @@ export function policyCommands(platform: () => TestPlatform): void {
         1,
         { error: { code: 'policy_not_valid' } },
       ]);
-      const alone = await runCli(baseEnvironment(), ['policy', 'explain', ...asked, draft!, '--json']);
+      const alone = await platform().runIn(
+        baseEnvironment(),
+        'policy',
+        'explain',
+        ...asked,
+        draft!,
+        '--json',
+      );
       expect([alone.code, alone.json()]).toMatchObject([0, { rule: 'd', candidate: true }]);
     });
 
