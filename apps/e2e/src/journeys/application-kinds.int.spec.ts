@@ -48,25 +48,15 @@ describeWith(
       expect(await visitor.page.textContent('#note')).toBe('You are logged out.');
     }
 
+    // Each library once without script.
     const kinds = relyingPartyPrograms.flatMap(({ name, methods }) =>
-      methods.map((method) => [name, method] as const),
+      methods.map((method, index) => [name, method, index === methods.length - 1 ? 'off' : 'on'] as const),
     );
     test.each(kinds)(
-      '%s, %s',
-      async (name, method) => {
+      '%s, %s, with scripts %s',
+      async (name, method, scripts) => {
         application = await RelyingParty.start(programNamed(name), stack, { owner: owner.username, method });
-        visitor = await PersonAtBrowser.open(browser);
-        await wholeJourney();
-      },
-      90_000,
-    );
-
-    const withoutScript = relyingPartyPrograms.map(({ name }) => name);
-    test.each(withoutScript)(
-      '%s, without script',
-      async (name) => {
-        application = await RelyingParty.start(programNamed(name), stack, { owner: owner.username });
-        visitor = await PersonAtBrowser.open(browser, { javaScriptEnabled: false });
+        visitor = await PersonAtBrowser.open(browser, { javaScriptEnabled: scripts === 'on' });
         await wholeJourney();
       },
       90_000,

@@ -92,13 +92,16 @@ export function startPlatformBehind<G extends AnyGateway>(
     }
     const startApp = async (app: AppName, port: number, its: Environment = {}) =>
       endings.add(await AppProcess.start(app, port, { ...env, ...its }), (child) => child.stop());
-    await startApp('accounts', accounts);
-    const registryApp = await startApp('registry', registry, {
+    const throughProxies = {
       REGISTRY_DATABASE_URI: through(toRegistryDatabase, ours.uri),
       TOKEN_STORE_URL: through(toRegistryStore, redis.url),
-    });
-    await startApp('authorizer', first);
-    await startApp('authorizer', second);
+    };
+    const [registryApp] = await Promise.all([
+      startApp('registry', registry, throughProxies),
+      startApp('accounts', accounts),
+      startApp('authorizer', first),
+      startApp('authorizer', second),
+    ]);
     return {
       ...{ secrets, legacy, redis, echo, gateway, cli, toRegistryDatabase, toRegistryStore },
       ...urls,
