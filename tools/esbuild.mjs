@@ -1,5 +1,6 @@
 // Bundles one app: node tools/esbuild.mjs apps/accounts → dist/apps/accounts/main.js. A folder without src has its main.ts
-// itself. --instead NAME=FILE --to FOLDER: the same app with a file in place of one of our libs, in another folder.
+// itself; a file is a program by itself. --to FOLDER: another folder in dist. --instead NAME=FILE: a file in place of one of
+// our libs.
 // Packages are in the bundle: a process that has to find a thousand files takes twice as long to start. swc compiles our own
 // sources, because esbuild knows no decorator metadata.
 import { existsSync } from 'node:fs';
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
 });
 const app = positionals[0];
 const source = existsSync(join(root, app, 'src')) ? join(app, 'src') : app;
+const entry = app.endsWith('.ts') ? app : join(source, 'main.ts');
 
 const typescript = {
   name: 'typescript',
@@ -47,7 +49,7 @@ const external = [
 
 await build({
   absWorkingDir: root,
-  entryPoints: [join(source, 'main.ts')],
+  entryPoints: [entry],
   outfile: join('dist', values.to ?? app, 'main.js'),
   bundle: true,
   platform: 'node',

@@ -9,7 +9,6 @@ import { baseEnvironment, TestPlatform, type Query } from './contract/platform.c
 import { policyCommands } from './contract/policy.contract';
 import { policyOperations } from './contract/policy-operations.contract';
 import { buildCli, runCli } from './contract/run-cli.contract';
-import { runHere } from './contract/run-here.contract';
 import { migrateCommand, storeCommands } from './contract/stores.contract';
 
 jest.setTimeout(60_000);
@@ -37,7 +36,6 @@ describe('the command line on embedded stores', () => {
       engine: 'sqlite',
       legacy: queryOf(file('legacy')),
       accounts: async (sql) => queryOf(file('accounts'))(sql),
-      run: runHere,
       env: {
         CLASSIC_DATABASE_URI: uri('legacy'),
         ACCOUNTS_DATABASE_URI: uri('accounts'),

@@ -8,6 +8,7 @@ import { loadSettings, PlatformModule } from '@gatehouse/platform';
 import { SessionStore } from '@gatehouse/token-store';
 import { temporaryFolder } from '@gatehouse/testing';
 import { runCli, type Environment, type Ran } from './run-cli.contract';
+import { runHere } from './run-here.contract';
 
 export type Query = <Row = Record<string, unknown>>(sql: string) => Promise<Row[]>;
 
@@ -17,8 +18,6 @@ export interface Stores {
   readonly legacy: Query;
   readonly accounts: Query;
   readonly env: Environment;
-  /** How commands are run where nothing is on their standard input; as processes, unless told otherwise. */
-  readonly run?: typeof runCli;
 }
 
 class OtherProcess {}
@@ -45,9 +44,10 @@ export class TestPlatform {
 
   /** In another environment. */
   runIn(env: Environment, ...words: string[]): Promise<Ran> {
-    return (this.stores.run ?? runCli)(env, words);
+    return runHere(env, words);
   }
 
+  /** As a process, because there is something on its standard input. */
   runWith(input: string, ...words: string[]): Promise<Ran> {
     return runCli(this.env, words, input);
   }

@@ -92,8 +92,10 @@ describeWith(['redis-server'], 'a revocation under load, on two authorizers', ()
         expect(healthy.statuses()).toEqual({ 401: healthy.length });
 
         const cutOff = ledger.of(1).startedBetween(returned + lease + promised);
-        expect(cutOff.length).toBeGreaterThan(100);
-        expect(cutOff.statuses()).toEqual({ 401: cutOff.length });
+        const { 401: refused, 503: unanswered = 0, ...others } = cutOff.statuses();
+        // Each is asked of the store now, which on a machine as busy as this one may take longer than it may.
+        expect([others, unanswered < cutOff.length / 10]).toEqual([{}, true]);
+        expect(refused).toBeGreaterThan(100);
         lags.add(ledger.of(1).lastLetIn() - returned);
         await stack.toStoreOfSecond.resume();
       }

@@ -114,7 +114,9 @@ describe('a SQLite database', () => {
 
   it('is written by several processes at once without one error', async () => {
     const children = await Promise.all(
-      [1, 2].map(() => startProcess(childCommand(join(__dirname, 'writer.child.ts'), file, '300'))),
+      [1, 2].map(async () =>
+        startProcess(await childCommand(join(__dirname, 'writer.child.ts'), file, '300')),
+      ),
     );
     expect(await Promise.all(children.map((child) => child.exited))).toEqual([0, 0]);
     for (const child of children) expect(child.stdout()).toMatch(/^failures: \[\]$/m);

@@ -3,7 +3,10 @@ import { childCommand, freePort, startProcess, temporaryFolder, until } from '@g
 import type { RunningProcess } from '@gatehouse/testing';
 
 describe('an app that runs as a process', () => {
-  const command = childCommand(join(__dirname, 'app.child.ts'));
+  let command: Awaited<ReturnType<typeof childCommand>>;
+  beforeAll(async () => {
+    command = await childCommand(join(__dirname, 'app.child.ts'));
+  });
   let url: string;
 
   const start = async (env: Record<string, string> = {}): Promise<RunningProcess> => {

@@ -5,7 +5,10 @@ import { childCommand, freePort, isAlive, startProcess, temporaryFolder, until }
 import type { RunningProcess } from '@gatehouse/testing';
 
 describe('an app that runs as several processes', () => {
-  const command = childCommand(join(__dirname, 'app.child.ts'));
+  let command: Awaited<ReturnType<typeof childCommand>>;
+  beforeAll(async () => {
+    command = await childCommand(join(__dirname, 'app.child.ts'));
+  });
   let url: string;
 
   const launch = async (

@@ -8,8 +8,8 @@ it('apps that start at the same moment agree on the keys that they make', async 
     const meeting = temporaryFolder('meeting');
     const program = join(__dirname, 'keys.child.ts');
     const children = await Promise.all(
-      ['0', '1', '2'].map((number) =>
-        startProcess({ ...childCommand(program, meeting, number, '3'), env: { DATA_DIR: folder } }),
+      ['0', '1', '2'].map(async (number) =>
+        startProcess({ ...(await childCommand(program, meeting, number, '3')), env: { DATA_DIR: folder } }),
       ),
     );
     expect(await Promise.all(children.map(({ exited }) => exited))).toEqual([0, 0, 0]);

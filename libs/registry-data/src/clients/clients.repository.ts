@@ -1,6 +1,6 @@
 import { checkActor, DomainError, isUuid } from '@gatehouse/identity';
 import { isDuplicate } from '@gatehouse/platform';
-import { MoreThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { RegistryDatabase } from '../database/registry-database';
 import { beginChange, endChange, type ColumnChange } from './change-client';
 import type { Client, ClientChange } from './client';
@@ -37,7 +37,7 @@ export class Clients {
   /** Null, too, for a text that is no client id. */
   async find(clientId: string): Promise<Client | null> {
     if (!isClientId(clientId)) return null;
-    const [client] = await this.database.run((db) => loadClients(db, { where: { clientId } }));
+    const [client] = await this.database.run((db) => loadClients(db, 'WHERE client_id = ?', [clientId]));
     return client ?? null;
   }
 
@@ -50,14 +50,12 @@ export class Clients {
 
   /** By client id; the next page is `after` the last one of this. `owner` is a UUID. */
   async list(query: { limit: number; after?: string; owner?: string }): Promise<readonly Client[]> {
-    if (query.owner !== undefined && !isUuid(query.owner)) return [];
-    const where = {
-      ...(query.after === undefined ? {} : { clientId: MoreThan(query.after) }),
-      ...(query.owner === undefined ? {} : { ownerUuid: query.owner.toLowerCase() }),
-    };
-    return this.database.run((db) =>
-      loadClients(db, { where, order: { clientId: 'ASC' }, take: query.limit }),
-    );
+    const { limit, after = '', owner } = query;
+    if (owner !== undefined && !isUuid(owner)) return [];
+    const ofOwner = owner === undefined ? '' : 'AND owner_uuid = ?';
+    const condition = `WHERE client_id > ? ${ofOwner} ORDER BY client_id LIMIT ?`;
+    const values = owner === undefined ? [after, limit] : [after, owner.toLowerCase(), limit];
+    return this.database.run((db) => loadClients(db, condition, values));
   }
 
   /** Throws `conflict` / `client_exists`. */

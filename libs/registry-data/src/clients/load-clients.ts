@@ -1,23 +1,26 @@
 import type { GrantType, PublicJwk } from '@gatehouse/identity';
-import { In, type EntityManager, type FindManyOptions } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { rowsWhere } from '../database/rows-where';
 import type { Client, ClientScope, ClientSecret } from './client';
 import { ClientEntity } from './client.entity';
 import { ClientScopeEntity } from './client-scope.entity';
 import { ClientSecretEntity } from './client-secret.entity';
 
 /**
- * The clients that the query finds, with what belongs to them. Their rows are read first: what changes meanwhile is at
- * worst newer than the revision that it is shown under, and never taken for published.
+ * The clients of a condition (see `rowsWhere`), with what belongs to them. Their rows are read first: what changes meanwhile
+ * is at worst newer than the revision that it is shown under, and never taken for published.
  */
 export async function loadClients(
   db: EntityManager,
-  query: FindManyOptions<ClientEntity>,
+  condition: string,
+  values: readonly unknown[],
 ): Promise<readonly Client[]> {
-  const rows = await db.find(ClientEntity, query);
+  const rows = await rowsWhere(db, ClientEntity, condition, values);
   if (rows.length === 0) return [];
-  const where = { clientId: In(rows.map(({ clientId }) => clientId)) };
-  const secrets = groups(await db.find(ClientSecretEntity, { where, order: { id: 'DESC' } }));
-  const scopes = groups(await db.find(ClientScopeEntity, { where, order: { scope: 'ASC' } }));
+  const ids = rows.map(({ clientId }) => clientId);
+  const theirs = `WHERE client_id IN (${ids.map(() => '?').join(', ')})`;
+  const secrets = groups(await rowsWhere(db, ClientSecretEntity, `${theirs} ORDER BY id DESC`, ids));
+  const scopes = groups(await rowsWhere(db, ClientScopeEntity, `${theirs} ORDER BY scope`, ids));
   return rows.map((row) => ({
     ...clientOf(row),
     secrets: (secrets.get(row.clientId) ?? []).map(secretOf),

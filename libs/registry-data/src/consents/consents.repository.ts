@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { ClientEntity } from '../clients/client.entity';
 import { isClientId, unknownClient } from '../clients/client-rules';
 import type { RegistryDatabase } from '../database/registry-database';
+import { rowsWhere } from '../database/rows-where';
 import { revokeLive } from '../delegations/revoke-live';
 import {
   consentKinds,
@@ -24,9 +25,11 @@ export class Consents {
   /** Null, too, where one of them cannot be. */
   async find(userUuid: string, clientId: string): Promise<Consent | null> {
     if (!isUuid(userUuid) || !isClientId(clientId)) return null;
-    const where = { userUuid: userUuid.toLowerCase(), clientId };
-    const row = await this.database.run((db) => db.findOneBy(ConsentEntity, where));
-    return row && consentOf(row);
+    const condition = 'WHERE user_uuid = ? AND client_id = ?';
+    const [row] = await this.database.run((db) =>
+      rowsWhere(db, ConsentEntity, condition, [userUuid.toLowerCase(), clientId]),
+    );
+    return row === undefined ? null : consentOf(row);
   }
 
   /**

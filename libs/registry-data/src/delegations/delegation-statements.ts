@@ -1,6 +1,7 @@
 import { isDuplicate } from '@gatehouse/platform';
 import type { EntityManager } from 'typeorm';
 import { rowsChanged } from '../database/rows-changed';
+import { rowsWhere } from '../database/rows-where';
 import type { RotateAct } from './delegation';
 import { DelegationEntity } from './delegation.entity';
 
@@ -13,9 +14,7 @@ export async function findDelegation(
   by: 'delegation_id' | 'source_hash',
   value: string,
 ): Promise<DelegationEntity | null> {
-  const columns = columnsOf(db).map(({ databaseName, propertyName }) => `${databaseName} AS ${propertyName}`);
-  const statement = `SELECT ${columns.join(', ')} FROM ${table} WHERE ${by} = ?`;
-  const [row] = await db.query<DelegationEntity[]>(statement, [value]);
+  const [row] = await rowsWhere(db, DelegationEntity, `WHERE ${by} = ?`, [value]);
   return row ?? null;
 }
 
@@ -24,7 +23,8 @@ export async function insertDelegation(
   db: EntityManager,
   row: Omit<DelegationEntity, 'id'>,
 ): Promise<boolean> {
-  const columns = columnsOf(db).filter(({ isGenerated }) => !isGenerated);
+  const { columns: all } = db.dataSource.getMetadata(DelegationEntity);
+  const columns = all.filter(({ isGenerated }) => !isGenerated);
   const names = columns.map(({ databaseName }) => databaseName).join(', ');
   const values = columns.map(({ propertyName }) => row[propertyName as keyof typeof row]);
   const places = columns.map(() => '?').join(', ');
@@ -47,8 +47,4 @@ export async function rotateDelegation(
       AND revoked_at IS NULL AND expires_at > ?`;
   const parameters = [generation + 1, refreshHash, now, delegationId, generation, now];
   return (await rowsChanged(db, statement, parameters)) === 1;
-}
-
-function columnsOf(db: EntityManager) {
-  return db.dataSource.getMetadata(DelegationEntity).columns;
 }

@@ -1,4 +1,4 @@
-import { LessThan, MoreThan, MoreThanOrEqual, Raw } from 'typeorm';
+import { LessThan, MoreThanOrEqual } from 'typeorm';
 import type { Client } from '../clients/client';
 import { ClientEntity } from '../clients/client.entity';
 import { isClientId } from '../clients/client-rules';
@@ -10,14 +10,9 @@ export class ClientPublications {
   constructor(private readonly database: RegistryDatabase) {}
 
   /** Clients that changed since they were last published, by client id, those after `after`. */
-  async unpublished(query: { limit: number; after?: string }): Promise<readonly Client[]> {
-    const where = {
-      ...(query.after === undefined ? {} : { clientId: MoreThan(query.after) }),
-      publishedRevision: Raw((column) => `${column} < revision`),
-    };
-    return this.database.run((db) =>
-      loadClients(db, { where, order: { clientId: 'ASC' }, take: query.limit }),
-    );
+  async unpublished({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly Client[]> {
+    const condition = 'WHERE client_id > ? AND published_revision < revision ORDER BY client_id LIMIT ?';
+    return this.database.run((db) => loadClients(db, condition, [after, limit]));
   }
 
   /**
@@ -37,12 +32,8 @@ export class ClientPublications {
   /** All clients, in batches, by client id. One that changes meanwhile is seen before or after the change. */
   async *all(batch = 500): AsyncIterable<readonly Client[]> {
     for (let after = ''; ;) {
-      const query = {
-        where: { clientId: MoreThan(after) },
-        order: { clientId: 'ASC' },
-        take: batch,
-      } as const;
-      const clients = await this.database.run((db) => loadClients(db, query));
+      const [condition, values] = ['WHERE client_id > ? ORDER BY client_id LIMIT ?', [after, batch]];
+      const clients = await this.database.run((db) => loadClients(db, condition, values));
       if (clients.length > 0) yield clients;
       if (clients.length < batch) return;
       after = clients.at(-1)!.clientId;

@@ -71,6 +71,8 @@ export function asking(redis: ScriptedRedis): Ask {
   };
 }
 
+export type Write<T> = (redis: ScriptedRedis) => Promise<T>;
+
 /**
  * A write that may take something away, and its news on the way: when this returns, every process that follows the news
  * has it in its socket. Redis answers a write before it sends what that invalidates, and a server that waits for its
@@ -78,11 +80,7 @@ export function asking(redis: ScriptedRedis): Ask {
  *
  * @param key one of those that are written, so that a cluster asks the same server
  */
-export async function announced<T>(
-  ask: Ask,
-  key: string,
-  write: (redis: ScriptedRedis) => Promise<T>,
-): Promise<T> {
+export async function announced<T>(ask: Ask, key: string, write: Write<T>): Promise<T> {
   const written = await ask(write);
   await ask((redis) => redis.ttl(key));
   return written;

@@ -17,7 +17,7 @@ import { encodeSubjectBody, statusLetter } from '../subject-codec';
 import { SessionDecoder } from '../session-decoder';
 import { SubjectDecoder } from '../subject-decoder';
 import { keys } from './keys';
-import { announced, type Ask } from './redis-client';
+import { announced, type Ask, type Write } from './redis-client';
 import type { RedisLayout } from './redis-layout';
 import { RedisLiveUsers } from './redis-live-users';
 
@@ -71,16 +71,12 @@ export class RedisSessionStore extends SessionStore {
   async writeSubject(subject: Subject, keepUntil: number | null): Promise<boolean> {
     const status = statusLetter(subject.status);
     const key = keys.subject(subject.ref);
-    const written = await announced(this.ask, key, (redis) =>
-      redis.ghWriteSubject(
-        key,
-        subject.version,
-        subject.epoch,
-        status,
-        encodeSubjectBody(subject),
-        keepUntil === null ? '' : String(keepUntil),
-      ),
-    );
+    const { version, epoch } = subject;
+    const keep = keepUntil === null ? '' : String(keepUntil);
+    const write: Write<0 | 1> = (redis) =>
+      redis.ghWriteSubject(key, version, epoch, status, encodeSubjectBody(subject), keep);
+    // Where there was no record there is nothing to take away.
+    const written = await (version === 0 ? this.ask(write) : announced(this.ask, key, write));
     return written === 1;
   }
 
@@ -92,7 +88,9 @@ export class RedisSessionStore extends SessionStore {
   ): Promise<void> {
     const keep = keepUntil === null ? '' : String(keepUntil);
     const key = keys.subject(ref);
-    await announced(this.ask, key, (redis) => redis.ghEnforce(key, epoch, statusLetter(status), keep));
+    const write: Write<0 | 1> = (redis) => redis.ghEnforce(key, epoch, statusLetter(status), keep);
+    // Epoch 0 of whoever is active is their beginning.
+    await (status === 'active' && epoch === 0 ? this.ask(write) : announced(this.ask, key, write));
   }
 
   async open(session: Session, opened: OpenedFor): Promise<OpenOutcome> {

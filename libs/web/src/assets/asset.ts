@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 export type AssetType = 'css' | 'js' | 'svg';
 
@@ -14,8 +14,8 @@ export class Asset {
   readonly hash: string;
   readonly contentType: string;
   readonly plain: Buffer;
-  readonly gzip: Buffer;
-  readonly brotli: Buffer;
+  private gzipped: Buffer | null = null;
+  private brotlied: Buffer | null = null;
 
   constructor(
     readonly name: string,
@@ -25,8 +25,17 @@ export class Asset {
     this.plain = Buffer.from(text, 'utf8');
     this.hash = createHash('sha256').update(this.plain).digest('hex').slice(0, 16);
     this.contentType = contentTypes[type];
-    this.gzip = gzipSync(this.plain, { level: 9 });
-    this.brotli = brotliCompressSync(this.plain);
+  }
+
+  /** Compressed when it is first asked for, and then kept: a process that shows no pages need not wait for it. */
+  get gzip(): Buffer {
+    return (this.gzipped ??= gzipSync(this.plain, { level: 9 }));
+  }
+
+  /** As `gzip`. Quality 10 takes a third of the time of 11, for four bytes more in a hundred. */
+  get brotli(): Buffer {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 10 };
+    return (this.brotlied ??= brotliCompressSync(this.plain, { params }));
   }
 
   /** `<name>.<hash>.<type>`. */
