@@ -84,8 +84,11 @@ export function legacyChangesContract(open: () => Promise<PeopleHouse>): void {
     await house.legacy.query(`UPDATE tapir_sessions SET end_time = start_time - 1 WHERE session_id = ${id}`);
     await becomes(ended, ['revoked']);
     expect((await resolve(other)).reason).toBe('ok');
-    const [entry] = await house.get(AuditLog).list({ limit: 1, action: 'session.ended' });
-    expect(entry).toMatchObject({ actor: 'feed', details: { legacy_session: id } });
+    // It is recorded once it is so.
+    const lastEnded = async () =>
+      (await house.get(AuditLog).list({ limit: 1, action: 'session.ended' }))[0] ?? null;
+    await until(async () => (await lastEnded()) !== null, { message: 'the record of it' });
+    expect(await lastEnded()).toMatchObject({ actor: 'feed', details: { legacy_session: id } });
   });
 
   it.each([

@@ -12,6 +12,7 @@ export type Program =
   | 'apache2'
   | 'mod_auth_openidc'
   | 'chromium'
+  | 'chromium-headless-shell'
   | 'openssl'
   | 'curl'
   | 'python3-authlib';
@@ -37,6 +38,7 @@ const packages: Readonly<Record<Program, readonly string[]>> = {
   apache2: ['apache2'],
   mod_auth_openidc: ['libapache2-mod-auth-openidc'],
   chromium: ['chromium'],
+  'chromium-headless-shell': ['chromium-headless-shell'],
   openssl: ['openssl'],
   curl: ['curl'],
   'python3-authlib': ['python3-authlib', 'python3-requests'],

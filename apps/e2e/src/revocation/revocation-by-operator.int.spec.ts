@@ -11,7 +11,7 @@ import { revokeUnderLoad } from './revoke-under-load';
 const person = quirkyPeople.ordinary;
 const owner = quirkyPeople.accents;
 const sessions = 100;
-const rounds = 3;
+const rounds = 2;
 const promised = 50;
 
 /** Somebody whom the operator knows, and how they come in once more: a header line for each of many sessions. */

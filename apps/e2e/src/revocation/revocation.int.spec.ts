@@ -6,7 +6,7 @@ import { Lags } from './lags';
 import { revokeUnderLoad } from './revoke-under-load';
 
 const sessions = 100;
-const rounds = 5;
+const rounds = 3;
 const promised = 50;
 const lease = 250;
 

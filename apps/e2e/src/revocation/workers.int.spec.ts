@@ -6,7 +6,7 @@ import { Lags } from './lags';
 import { revokeUnderLoad, type RevokedUnderLoad } from './revoke-under-load';
 
 const sessions = 100;
-const rounds = 5;
+const rounds = 3;
 const connections = 4;
 const promised = 50;
 

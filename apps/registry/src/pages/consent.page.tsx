@@ -1,7 +1,8 @@
-import { Allowances, DefinitionList, Form, Layout, Link, SubmitButton, type Frame } from '@gatehouse/web';
+import { Allowances, DefinitionList, Layout, Link, type Frame } from '@gatehouse/web';
 import type { Application } from './application';
 import { ApplicationName, applicationFacts } from './application-facts';
 import { DeviceCaution, ReturnTo } from './consent-return';
+import { Decision } from './decision';
 import { returnPlace } from './return-place';
 
 export interface ConsentPageProps {
@@ -52,23 +53,7 @@ export function ConsentPage(props: ConsentPageProps) {
         <DeviceCaution place={place} publicClient={props.publicClient} />
         <Wanted scopes={wanted} sentences={props.identitySentences} more={before.length > 0} />
         <Before scopes={before} sentences={props.identitySentences} weak={wanted.length > 0} />
-        <Form
-          class="actions"
-          frame={frame}
-          action={`${site.base}/consent`}
-          hidden={{ request: props.request }}
-        >
-          <SubmitButton name="decision" value="allow">
-            Allow
-          </SubmitButton>
-          <SubmitButton look="secondary" name="decision" value="deny">
-            Deny
-          </SubmitButton>
-        </Form>
-        <p class="is-weak">
-          You can withdraw this at any time under <Link href={`${site.base}/applications`}>Applications</Link>
-          .
-        </p>
+        <Decision frame={frame} action="/consent" hidden={{ request: props.request }} />
       </div>
     </Layout>
   );

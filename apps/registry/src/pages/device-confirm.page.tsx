@@ -1,15 +1,7 @@
-import {
-  Allowances,
-  DefinitionList,
-  Form,
-  Layout,
-  Link,
-  SubmitButton,
-  Time,
-  type Frame,
-} from '@gatehouse/web';
+import { Allowances, DefinitionList, Layout, Link, Time, type Frame } from '@gatehouse/web';
 import type { Application } from './application';
 import { ApplicationName, applicationFacts } from './application-facts';
+import { Decision } from './decision';
 
 export interface DeviceConfirmPageProps {
   readonly frame: Frame;
@@ -62,18 +54,7 @@ export function DeviceConfirmPage(props: DeviceConfirmPageProps) {
             <Allowances scopes={props.scopes} sentences={props.identitySentences} />
           </section>
         )}
-        <Form class="actions" frame={frame} action={`${site.base}/device`} hidden={{ user_code: userCode }}>
-          <SubmitButton name="decision" value="allow">
-            Allow
-          </SubmitButton>
-          <SubmitButton look="secondary" name="decision" value="deny">
-            Deny
-          </SubmitButton>
-        </Form>
-        <p class="is-weak">
-          You can withdraw this at any time under <Link href={`${site.base}/applications`}>Applications</Link>
-          .
-        </p>
+        <Decision frame={frame} action="/device" hidden={{ user_code: userCode }} />
       </div>
     </Layout>
   );

@@ -15,9 +15,12 @@ const args = [
   '--disable-sync',
 ];
 
-/** Starts the system's Chromium without a window, with a new, empty profile that is removed with it. */
+/**
+ * Starts the system's Chromium without a window, with a new, empty profile that is removed with it. Where Debian's headless
+ * shell is installed too it is that, which is the same engine without a browser's windows around it, at half the cost.
+ */
 export async function launchChromium(): Promise<Browser & { readonly pid: number }> {
-  const executablePath = findProgram('chromium');
+  const executablePath = findProgram('chromium-headless-shell') ?? findProgram('chromium');
   if (executablePath === null) throw new Error('chromium is not on PATH');
   const { chromium } = await import('playwright-core');
   // As a server, because only that tells the process id.

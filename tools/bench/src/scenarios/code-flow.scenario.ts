@@ -1,5 +1,5 @@
 import type { Outcome } from '../report/outcome';
-import { applicationsWorld } from '../world/applications-world';
+import { applicationsWorld, writesOf } from '../world/applications-world';
 import { dialoguesWith } from '../world/throughput';
 import type { Bench, Scenario } from './scenario';
 import { inTurn } from './versus-bare';
@@ -18,12 +18,13 @@ export const codeFlowScenario: Scenario = {
 
   async run({ cores }: Bench): Promise<Outcome[]> {
     const { ours, theirs, end } = await applicationsWorld(cores, people);
-    const outcomes = await inTurn({
+    const [first, ...rest] = (await inTurn({
       ...{ what: 'code flow', unit: 'flow', bareName: 'node-oidc-provider', atLeast: 1 },
       ours: (seconds) => dialoguesWith(ours.server, ours.codeFlows, seconds),
       bare: (seconds) => dialoguesWith(theirs.server, theirs.codeFlows, seconds),
-    });
+    })) as [Outcome, ...Outcome[]];
+    const [our, their] = [await writesOf(ours, ours.codeFlows), await writesOf(theirs, theirs.codeFlows)];
     await end();
-    return outcomes;
+    return [{ ...first, detail: `${first.detail}; ${our} against ${their}` }, ...rest];
   },
 };

@@ -9,14 +9,18 @@ import {
 } from '@gatehouse/testing';
 import type { Cores } from '../machine/cores';
 import { ApplicationRequests } from './application-requests';
-import { Connection } from '../load/connection';
+import type { Dialogue } from '../load/dialogue';
+import { shown } from '../report/table';
 import { CodeFlowDialogue } from './code-flow-dialogue';
 import { databaseAddress } from './database-address';
+import { turnsOf } from './dialogue-turn';
 import { People } from './people';
 import { preparedRegistry, signingKeysFile } from './prepared-registry';
+import { redisWrites } from './redis-writes';
 import { RefreshDialogue } from './refresh-dialogue';
 import { newSecrets, sharedSettings } from './secrets';
 import { startApp, startBare, type ServerUnderTest } from './server-under-test';
+import { sqlWrites } from './sql-writes';
 
 const scopes = ['openid', 'submission:read'];
 const redirectUri = 'https://application.example.org/cb';
@@ -31,6 +35,7 @@ interface Person {
 /** An authorization server on MariaDB and Redis of its own, with people who use one application. */
 export interface ApplicationServer {
   readonly server: ServerUnderTest;
+  readonly stores: Stores;
   readonly refreshes: readonly RefreshDialogue[];
   readonly codeFlows: readonly CodeFlowDialogue[];
 }
@@ -39,6 +44,19 @@ export interface ApplicationsWorld {
   readonly ours: ApplicationServer;
   readonly theirs: ApplicationServer;
   end(): Promise<void>;
+}
+
+/** What one turn writes, on average: commands of Redis and statements of SQL. */
+export async function writesOf(
+  { server, stores: { redis, mariaDb } }: ApplicationServer,
+  dialogues: readonly Dialogue[],
+): Promise<string> {
+  const count = async () => [await redisWrites(redis), await sqlWrites(mariaDb)] as const;
+  const before = await count();
+  await turnsOf(dialogues, server.port);
+  const after = await count();
+  const [inRedis, inSql] = after.map((writes, index) => (writes - before[index]!) / dialogues.length);
+  return `${shown(inRedis!)} writes to Redis and ${shown(inSql!)} to SQL`;
 }
 
 /** The registry, and node-oidc-provider beside it, with so many people each. */
@@ -91,13 +109,13 @@ async function startRegistry(cores: Cores | null, stores: Stores, count: number)
   });
   const server = await startApp(cores, 'registry', env);
   const application = new ApplicationRequests(client.clientId, client.clientSecret!, redirectUri);
-  const made = await Promise.all(
-    cookies.map(async (cookie) => {
-      const flow = new CodeFlowDialogue(application, scopes, cookie);
-      return { cookie, refreshToken: await firstRefreshToken(flow, server.port) };
-    }),
-  );
-  return applicationServer(server, application, made);
+  const flows = cookies.map((cookie) => new CodeFlowDialogue(application, scopes, cookie));
+  const answers = await turnsOf(flows, server.port);
+  const made = cookies.map((cookie, index) => {
+    const refreshToken = /"refresh_token":"([^"]+)"/.exec(answers[index]!)![1]!;
+    return { cookie, refreshToken };
+  });
+  return applicationServer(server, stores, application, made);
 }
 
 async function startProvider(
@@ -121,33 +139,19 @@ async function startProvider(
   });
   const line = /^people: (.*)$/m.exec(server.process.stdout())![1]!;
   const application = new ApplicationRequests(client.clientId, client.clientSecret, redirectUri);
-  return applicationServer(server, application, JSON.parse(line) as Person[]);
+  return applicationServer(server, stores, application, JSON.parse(line) as Person[]);
 }
 
 function applicationServer(
   server: ServerUnderTest,
+  stores: Stores,
   application: ApplicationRequests,
   people: readonly Person[],
 ): ApplicationServer {
   return {
     server,
+    stores,
     refreshes: people.map(({ refreshToken }) => new RefreshDialogue(application, refreshToken)),
     codeFlows: people.map(({ cookie }) => new CodeFlowDialogue(application, scopes, cookie)),
   };
-}
-
-/** One turn of the code flow, for what its application gets. */
-async function firstRefreshToken(flow: CodeFlowDialogue, port: number): Promise<string> {
-  const [connection] = await Connection.openMany(1, port, (error) => {
-    throw error;
-  });
-  const ask = (request: Buffer) =>
-    new Promise<[number, string]>((resolve) =>
-      connection!.ask(request, (status) => resolve([status, connection!.answer])),
-    );
-  let [status, answer] = await ask(flow.begin());
-  for (let next = flow.next(status, answer); next !== null; next = flow.next(status, answer))
-    [status, answer] = await ask(next);
-  connection!.close();
-  return /"refresh_token":"([^"]+)"/.exec(answer)![1]!;
 }

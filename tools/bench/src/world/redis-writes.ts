@@ -1,7 +1,7 @@
 import type { RedisServer } from '@gatehouse/testing';
 
 /** Commands that change something, of those that either of two token servers gives. */
-const writing = ['set', 'zadd', 'zrem', 'zremrangebyscore', 'expireat', 'del'];
+const writing = ['set', 'getdel', 'zadd', 'zrem', 'zremrangebyscore', 'expireat', 'del'];
 
 /** How many writing commands Redis was given since its start or `CONFIG RESETSTAT`, by scripts too. */
 export async function redisWrites(redis: RedisServer): Promise<number> {
