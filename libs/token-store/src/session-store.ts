@@ -54,7 +54,7 @@ export interface LiveLegacyUser {
  * Sessions, subjects and the published policy: what decisions are read from.
  *
  * Every method answers within the store's time limit (500 ms) or throws `DomainError('unavailable',
- * 'store_unavailable')`. Records that are past their end are never returned. Times are UNIX seconds.
+ * 'store_unavailable')`; one that takes something away may need it twice, because it returns when the news of it has left. Records that are past their end are never returned. Times are UNIX seconds.
  */
 export abstract class SessionStore {
   /** Pushed news of changed records; null where the store cannot push, and then nothing may be kept in memory. */

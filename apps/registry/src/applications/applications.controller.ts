@@ -6,7 +6,7 @@ import { Clients } from '@gatehouse/registry-data';
 import type { LiveSession } from '@gatehouse/sessions';
 import { PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { seeOther } from '../oauth/see-other';
+import { seeOther } from '../see-other';
 import { ApplicationsPage, WithdrawPage, type AllowedApplication } from '../pages';
 import { Applications } from './applications';
 import { identitySentences } from './identity-sentences';

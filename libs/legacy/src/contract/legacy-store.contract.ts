@@ -1,5 +1,5 @@
 import { createLegacySchema, seedLegacy } from '@gatehouse/legacy-schema';
-import { openDatabase, type DatabaseAddress } from '@gatehouse/platform';
+import { databaseUri, openDatabase, type DatabaseAddress } from '@gatehouse/platform';
 import { ManualClock, temporaryFolder, testDatabase } from '@gatehouse/testing';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -31,20 +31,7 @@ export async function openOnSqlite(people = 0): Promise<LegacyStore> {
 
 export async function openOnMariaDb(people = 0): Promise<LegacyStore> {
   const { uri } = await testDatabase({ charset: 'latin1' });
-  return seeded(addressOf(uri), people);
-}
-
-export function addressOf(uri: string): DatabaseAddress {
-  const { hostname, port, username, password, pathname } = new URL(uri);
-  return {
-    engine: 'mysql',
-    host: hostname,
-    port: Number(port),
-    username,
-    password,
-    database: pathname.slice(1),
-    socketPath: null,
-  };
+  return seeded(databaseUri(uri), people);
 }
 
 async function seeded(address: DatabaseAddress, people: number): Promise<LegacyStore> {

@@ -1,8 +1,8 @@
 import { createLegacySchema, quirkyPeople, seedLegacy } from '@gatehouse/legacy-schema';
-import { openDatabase } from '@gatehouse/platform';
+import { databaseUri, openDatabase } from '@gatehouse/platform';
 import { describeWith, startMariaDb, temporaryFolder, until } from '@gatehouse/testing';
 import { Listener, silent } from '../contract/feed.contract';
-import { addressOf, storeOf } from '../contract/legacy-store.contract';
+import { storeOf } from '../contract/legacy-store.contract';
 import { LegacySessions } from '../sessions/legacy-sessions';
 import { legacyEntities } from '../tables/legacy-tables';
 import { SystemClock } from '@gatehouse/identity';
@@ -15,7 +15,7 @@ describeWith(['mariadbd'], 'the feed while the database is away', () => {
     const setUp = await createConnection(server.uriFor('mysql'));
     await setUp.query('CREATE DATABASE legacy CHARACTER SET latin1');
     await setUp.end();
-    const address = addressOf(server.uriFor('legacy'));
+    const address = databaseUri(server.uriFor('legacy'));
     const source = await openDatabase(address, {
       name: 'legacy',
       entities: legacyEntities('mysql'),
@@ -64,7 +64,7 @@ describeWith(['mariadbd'], 'the feed while the database is away', () => {
 
   test('a server that is silent is an outage, not a wait without end', async () => {
     const server = await startMariaDb(temporaryFolder('mariadb'));
-    const source = await openDatabase(addressOf(server.uriFor('mysql')), {
+    const source = await openDatabase(databaseUri(server.uriFor('mysql')), {
       name: 'legacy',
       entities: legacyEntities('mysql'),
       charset: 'latin1',

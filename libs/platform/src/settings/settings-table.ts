@@ -1,15 +1,15 @@
 import type { Setting, ValueOf } from './setting';
-import type { AppName } from './settings';
+import { all, pages, people, servers } from './app-groups';
 import { authorizationServerSettings } from './authorization-server-settings';
-import { audienceKeys, key32 } from './key-parsers';
+import { gatewayTokenSettings } from './gateway-token-settings';
+import { key32 } from './key-parsers';
 import { cidrList } from './proxy-parsers';
 import { signingJwks } from './signing-key-parser';
-import { databaseUri, tokenStoreUrl } from './store-addresses';
+import { storeSettings } from './store-settings';
 import { baseUrl, pathOrUrl, smtpUrl, webUrl } from './url-parsers';
+import { withoutPassword } from './without-password';
 import {
   anchoredRegex,
-  audience,
-  audiences,
   colour,
   cookieDomain,
   cookieName,
@@ -23,15 +23,6 @@ import {
   server,
   text,
 } from './value-parsers';
-
-const all: readonly AppName[] = ['accounts', 'registry', 'authorizer', 'cli'];
-const pages: readonly AppName[] = ['accounts', 'registry'];
-const servers: readonly AppName[] = ['accounts', 'registry', 'authorizer'];
-const people: readonly AppName[] = ['accounts', 'cli'];
-
-/** Hides who logs in with what, and the query, where some drivers take a password too. */
-const withoutPassword = (address: string): string =>
-  address.replace(/^([a-z+-]+:\/\/).*@/, '$1(set)@').replace(/\?.*$/, '');
 
 /**
  * Every setting there is. Parsing, `config check` and docs/settings.md all come from here, in this order.
@@ -152,64 +143,7 @@ export const settingsTable = {
     default: 'tapir',
     help: 'How the old system is reached: `tapir`, its database; `http`, its own log-in address; `none`, there is none. This version of the accounts app knows `tapir` only.',
   },
-  CLASSIC_DATABASE_URI: {
-    apps: people,
-    parse: databaseUri,
-    default: 'sqlite:///{DATA_DIR}/legacy.db',
-    productionDefault: null,
-    needed: 'with LEGACY_BRIDGE=tapir',
-    secret: true,
-    show: withoutPassword,
-    help: 'The legacy database: `mysql://user:password@host/name` (also `mysql+mysqldb://`, `mysql+pymysql://`), or `sqlite:///file`.',
-  },
-  ACCOUNTS_DATABASE_URI: {
-    apps: ['accounts', 'registry', 'cli'],
-    parse: databaseUri,
-    default: 'sqlite:///{DATA_DIR}/accounts.db',
-    productionDefault: null,
-    needed: 'unless the registry has REGISTRY_DATABASE_URI',
-    secret: true,
-    show: withoutPassword,
-    help: 'The accounts database, written in the same way; the registry reads it only as its own default.',
-  },
-  REGISTRY_DATABASE_URI: {
-    apps: ['registry', 'cli'],
-    parse: databaseUri,
-    default: '{ACCOUNTS_DATABASE_URI}',
-    secret: true,
-    show: withoutPassword,
-    help: 'The registry database, written in the same way.',
-  },
-  TOKEN_STORE_URL: {
-    apps: all,
-    parse: tokenStoreUrl,
-    default: 'sqlite:///{DATA_DIR}/tokens.db',
-    productionDefault: null,
-    needed: 'where REDIS_HOST is not set either',
-    secret: true,
-    show: withoutPassword,
-    help: 'The token store: `redis://`, `rediss://`, `redis-cluster://h1:p1,h2:p2` (`rediss-cluster://` with TLS), or `sqlite:///file`; wins over `REDIS_*`.',
-  },
-  REDIS_HOST: {
-    apps: all,
-    parse: host,
-    default: null,
-    help: 'Host of the token store, as in arXiv’s env files.',
-  },
-  REDIS_PORT: { apps: all, parse: port, default: '6379', help: 'Port that goes with `REDIS_HOST`.' },
-  REDIS_CLUSTER: {
-    apps: all,
-    parse: flag,
-    default: '0',
-    help: '`1`: `REDIS_HOST` is a node of a Redis Cluster.',
-  },
-  REDIS_TOKEN: {
-    apps: all,
-    parse: text,
-    default: null,
-    secret: true,
-    help: 'Password that goes with `REDIS_HOST`.',
-  },
+  ...storeSettings,
 
   SESSION_DURATION: {
     apps: servers,
@@ -307,41 +241,7 @@ export const settingsTable = {
     help: 'Name of the cookie that the old system’s log-in sets, for `LEGACY_BRIDGE=http`.',
   },
 
-  GATEWAY_TOKEN_FORMAT: {
-    apps: all,
-    parse: oneOf('jwe', 'jws', 'arxiv'),
-    default: 'jwe',
-    help: 'What the gateway hands to services: `jwe` (encrypted), `jws` (signed by a key pair), `arxiv` (as arXiv’s Flask apps read it).',
-  },
-  GATEWAY_AUDIENCE: {
-    apps: all,
-    parse: audience,
-    default: 'gateway',
-    help: 'Whom a gateway token is for where the rule names nobody.',
-  },
-  GATEWAY_TOKEN_KEY: {
-    apps: ['authorizer', 'cli'],
-    parse: key32,
-    default: null,
-    secret: true,
-    rotates: true,
-    made: 'key',
-    needed: 'in authorizer with GATEWAY_TOKEN_FORMAT=jwe, unless GATEWAY_TOKEN_KEYS_FILE has the audience',
-    help: 'Encrypts gateway tokens for `GATEWAY_AUDIENCE`: 32 bytes, base64url.',
-  },
-  GATEWAY_TOKEN_KEYS_FILE: {
-    apps: ['authorizer', 'cli'],
-    parse: audienceKeys,
-    default: null,
-    readsFile: true,
-    help: 'File with keys per audience, newest first: `{"audience": ["key", …]}`. Changes hold within 2 seconds, without a restart.',
-  },
-  GATEWAY_PROFILE_AUDIENCES: {
-    apps: ['authorizer', 'cli'],
-    parse: audiences,
-    default: null,
-    help: 'Audiences whose gateway tokens also say e-mail and profile, separated by commas; tokens in the format `arxiv` always do.',
-  },
+  ...gatewayTokenSettings,
   SIGNING_KEYS_FILE: {
     apps: ['registry', 'authorizer', 'cli'],
     parse: signingJwks,

@@ -1,6 +1,6 @@
 import { accountsDatabase, migrateAccounts } from '@gatehouse/accounts-data';
 import { createLegacySchema, firstCrowdId, passwordOfCrowd, seedLegacy } from '@gatehouse/legacy-schema';
-import { openDatabase, type DatabaseOptions } from '@gatehouse/platform';
+import { databaseUri, openDatabase, type DatabaseOptions } from '@gatehouse/platform';
 import {
   startMariaDb,
   startRedis,
@@ -10,7 +10,6 @@ import {
 } from '@gatehouse/testing';
 import { requestBytes } from '../load/request-bytes';
 import type { Cores } from '../machine/cores';
-import { databaseAddress } from './database-address';
 import { People } from './people';
 import { newSecrets, sharedSettings } from './secrets';
 import { startApp, type ServerUnderTest } from './server-under-test';
@@ -47,16 +46,16 @@ export async function endAccountsWorld({ app, redis, mariaDb }: AccountsWorld): 
 
 async function createDatabases(mariaDb: MariaDbServer): Promise<void> {
   const utf8: DatabaseOptions = { name: 'bench', entities: [], charset: 'utf8mb4' };
-  const server = await openDatabase(databaseAddress(mariaDb.uriFor('mysql')), utf8);
+  const server = await openDatabase(databaseUri(mariaDb.uriFor('mysql')), utf8);
   await server.query('CREATE DATABASE legacy CHARACTER SET latin1');
   await server.query('CREATE DATABASE accounts CHARACTER SET utf8mb4');
   await server.destroy();
-  const legacy = await openDatabase(databaseAddress(mariaDb.uriFor('legacy')), utf8);
+  const legacy = await openDatabase(databaseUri(mariaDb.uriFor('legacy')), utf8);
   const query = (sql: string) => legacy.query(sql);
   await createLegacySchema(query, 'mysql');
   await seedLegacy({ engine: 'mysql', query }, { people: population, now: Math.floor(Date.now() / 1000) });
   await legacy.destroy();
-  const accounts = await openDatabase(databaseAddress(mariaDb.uriFor('accounts')), accountsDatabase);
+  const accounts = await openDatabase(databaseUri(mariaDb.uriFor('accounts')), accountsDatabase);
   await migrateAccounts(accounts);
   await accounts.destroy();
 }

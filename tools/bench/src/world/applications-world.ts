@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openDatabase } from '@gatehouse/platform';
+import { databaseUri, openDatabase } from '@gatehouse/platform';
 import {
   startMariaDb,
   startRedis,
@@ -12,7 +12,6 @@ import { ApplicationRequests } from './application-requests';
 import type { Dialogue } from '../load/dialogue';
 import { shown } from '../report/table';
 import { CodeFlowDialogue } from './code-flow-dialogue';
-import { databaseAddress } from './database-address';
 import { turnsOf } from './dialogue-turn';
 import { People } from './people';
 import { preparedRegistry, signingKeysFile } from './prepared-registry';
@@ -79,7 +78,7 @@ interface Stores {
 async function startStores(): Promise<Stores> {
   const redis = await startRedis({ appendonly: true });
   const mariaDb = await startMariaDb(temporaryFolder('mariadb'));
-  const server = await openDatabase(databaseAddress(mariaDb.uriFor('mysql')), {
+  const server = await openDatabase(databaseUri(mariaDb.uriFor('mysql')), {
     name: 'bench',
     entities: [],
     charset: 'utf8mb4',

@@ -5,7 +5,7 @@ import { SETTINGS, WholeForm, type Settings } from '@gatehouse/platform';
 import { CsrfExempt, PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignInReturnPage } from '../../pages';
-import { seeOther } from '../see-other';
+import { seeOther } from '../../see-other';
 import { Approvals } from './approvals';
 import { AuthorizationFlow } from './authorization-flow';
 import { AuthorizationProblems } from './authorization-problems';

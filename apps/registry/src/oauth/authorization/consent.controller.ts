@@ -4,7 +4,7 @@ import { liveSessionOf } from '@gatehouse/auth/browser';
 import { PageRenderer } from '@gatehouse/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConsentPage } from '../../pages';
-import { seeOther } from '../see-other';
+import { seeOther } from '../../see-other';
 import { Applications } from '../../applications/applications';
 import { identitySentences } from '../../applications/identity-sentences';
 import { Approvals, denied } from './approvals';

@@ -10,7 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LoggedOutPage, LoggingOutPage, LogoutPage, LogoutReturnPage, type AfterLogout } from '../../pages';
 import { AuthorizationProblems } from '../authorization/authorization-problems';
 import { RequestParameters } from '../authorization/request-parameters';
-import { seeOther } from '../see-other';
+import { seeOther } from '../../see-other';
 import { isAbout, LogoutRequests } from './logout-request';
 import { PendingLogouts, type PendingLogout } from './pending-logouts';
 
