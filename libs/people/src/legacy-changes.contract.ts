@@ -59,6 +59,9 @@ export function legacyChangesContract(open: () => Promise<PeopleHouse>): void {
     const ofThem = enforce.mock.calls.filter(([whom]) => whom.equals(ref));
     expect(new Set(ofThem.map(([, status]) => status))).toEqual(new Set(['suspended']));
     enforce.mockRestore();
+    // Our own tables do not say so: a rebuild, which anybody may begin at any moment, must not let them in.
+    await house.get(StoreRebuild).run();
+    expect(await store.findSubject(ref)).toMatchObject({ status: 'suspended', epoch: 1 });
     // Nobody of theirs is here any more; a client of theirs that keeps asking has them watched.
     await change('UPDATE tapir_users SET flag_banned = 0');
     await store.watchLegacyUser({ legacyId: person.id, ref }, 60);

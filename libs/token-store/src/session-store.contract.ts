@@ -203,6 +203,34 @@ export function sessionStoreContract(
       await store.enforce(subject.ref, 'suspended', 6, null);
       expect(await store.findSubject(subject.ref)).toMatchObject({ epoch: 7, status: 'active' });
     });
+
+    it.each(['active', 'suspended'] as const)(
+      'of an epoch alone leaves an %s record what it is',
+      async (status) => {
+        const subject = await written(aUser({ epoch: 2, status, roles: ['public-user'] }));
+        await store.raiseEpoch(subject.ref, 3, clock.seconds() + 100);
+        expect(await store.findSubject(subject.ref)).toEqual({ ...subject, version: 2, epoch: 3 });
+        await store.raiseEpoch(subject.ref, 2, clock.seconds() + 100);
+        expect(await store.findSubject(subject.ref)).toMatchObject({ version: 2, epoch: 3, status });
+      },
+    );
+
+    it('of an epoch alone lets no record lapse that refuses', async () => {
+      const subject = aUser();
+      await store.enforce(subject.ref, 'suspended', 1, null);
+      await store.raiseEpoch(subject.ref, 1, clock.seconds() + 1);
+      await pass(clock, 2);
+      expect(await store.findSubject(subject.ref)).toMatchObject({ epoch: 1, status: 'suspended' });
+    });
+
+    it('of an epoch alone stops a log-in that is under way where no record was, and the next one is let in', async () => {
+      const subject = aUser();
+      await store.raiseEpoch(subject.ref, 1, clock.seconds() + 100);
+      expect(await store.writeSubject(subject, null)).toBe(false);
+      expect(await open(sessionOf(subject))).toBe('epoch_moved');
+      const again = await written({ ...subject, epoch: 1, version: 1 });
+      expect(await open(sessionOf(again))).toBe('opened');
+    });
   });
 
   describe('sessions', () => {

@@ -96,6 +96,12 @@ export abstract class SessionStore {
     keepUntil: number | null,
   ): Promise<void>;
 
+  /**
+   * As `enforce`, for whoever knows that an epoch has risen and not what became of the status: a record that refuses goes
+   * on refusing, and is kept for ever. Where no record exists one is left that lets in.
+   */
+  abstract raiseEpoch(ref: SubjectRef, epoch: number, keepUntil: number): Promise<void>;
+
   /** Writes a session whose subject is active and still has the session's epoch; nothing otherwise. */
   abstract open(session: Session, opened: OpenedFor): Promise<OpenOutcome>;
 

@@ -6,11 +6,13 @@ import {
   startRedis,
   temporaryFolder,
   testDatabase,
+  until,
   type MySqlTestDatabase,
   type RedisServer,
   type TcpProxy,
 } from '@gatehouse/testing';
 import { startEcho, type EchoService } from '../echo/echo-service';
+import { ask } from '../http/raw-request';
 import { platformEnvironment, type Environment } from './app-environment';
 import { AppProcess, type AppName } from './app-process';
 import { commandLine, type CommandLine } from './command-line';
@@ -102,6 +104,10 @@ export function startPlatformBehind<G extends AnyGateway>(
       startApp('authorizer', first),
       startApp('authorizer', second),
     ]);
+    // HAProxy looks once a second who is there, and it was there before them.
+    await until(async () => (await ask(gateway.service)).status !== 503, {
+      message: 'the gateway to ask the authorizers',
+    });
     return {
       ...{ secrets, legacy, redis, echo, gateway, cli, toRegistryDatabase, toRegistryStore },
       ...urls,

@@ -4,7 +4,7 @@ import type { Accounts, ClaimedEntry, Outbox, StoreGeneration } from '@gatehouse
 import type { SessionStore } from '@gatehouse/token-store';
 import type { StoreRebuild } from '../store/store-rebuild.service';
 import type { UserSubjects } from '../subjects/user-subjects';
-import { keepSubject } from './keep-subject';
+import { enforceEpoch, enforceState } from './account-in-force';
 import type { LegacySuspension } from './legacy-suspension';
 
 /** Seconds that a claimed entry is ours alone. */
@@ -90,21 +90,13 @@ export class OutboxWorker {
 
   private async enforce(uuid: string): Promise<void> {
     const generation = await this.generation.current();
-    const { status, epoch } = await this.accounts.getByUuid(uuid);
-    await this.store.enforce(SubjectRef.user(uuid), status, epoch, keepSubject(status, this.clock.seconds()));
+    await enforceState(this.store, await this.accounts.getByUuid(uuid), this.clock.seconds());
     await this.store.raiseGeneration('accounts', generation);
   }
 
-  /**
-   * As `enforce`, but it lets nobody in: the old system may have banned them, which our own table does not say. Whoever
-   * follows the old system writes that they are let in again.
-   */
   private async raiseEpoch(uuid: string): Promise<void> {
-    const stored = await this.store.findSubject(SubjectRef.user(uuid));
-    if (stored?.status !== 'suspended') return this.enforce(uuid);
     const generation = await this.generation.current();
-    const { epoch } = await this.accounts.getByUuid(uuid);
-    await this.store.enforce(stored.ref, 'suspended', epoch, null);
+    await enforceEpoch(this.store, await this.accounts.getByUuid(uuid), this.clock.seconds());
     await this.store.raiseGeneration('accounts', generation);
   }
 

@@ -1,7 +1,7 @@
-import { DomainError, SubjectRef, type Clock } from '@gatehouse/identity';
-import type { AccountKey, Accounts, Actor, Suspensions } from '@gatehouse/accounts-data';
+import { DomainError, type Clock } from '@gatehouse/identity';
+import type { AccountKey, Accounts, Actor, RecordedChange, Suspensions } from '@gatehouse/accounts-data';
 import type { SessionStore } from '@gatehouse/token-store';
-import { keepSubject } from './keep-subject';
+import { enforceEpoch, enforceState } from './account-in-force';
 import type { OutboxWorker } from './outbox-worker';
 import { settled } from './settled';
 
@@ -38,26 +38,21 @@ export class Revocation {
 
   async revoke({ account, by, reason }: RevocationAct): Promise<RevocationOutcome> {
     const recorded = await this.suspensions.suspend({ ...account, by, reason, now: this.clock.seconds() });
-    const inForce = await this.enforce(account.uuid, 'suspended', recorded.epoch, recorded.generation);
-    return {
-      uuid: account.uuid,
-      inForce,
-      finished: inForce && (await settled(this.worker.work(recorded.outboxId))),
-    };
+    return this.follow(account.uuid, recorded, (now) =>
+      enforceState(this.store, { ...account, status: 'suspended', epoch: recorded.epoch }, now),
+    );
   }
 
   /** Throws `conflict` `not_suspended` where there is nothing to restore. */
   async restore({ account, by }: Omit<RevocationAct, 'reason'>): Promise<RevocationOutcome> {
     const recorded = await this.suspensions.restore({ uuid: account.uuid, by, now: this.clock.seconds() });
-    if (recorded.outboxId === null) {
+    const { outboxId, epoch } = recorded;
+    if (outboxId === null) {
       throw new DomainError('conflict', 'not_suspended', 'This account is not suspended.');
     }
-    const inForce = await this.enforce(account.uuid, 'active', recorded.epoch, recorded.generation);
-    return {
-      uuid: account.uuid,
-      inForce,
-      finished: inForce && (await settled(this.worker.work(recorded.outboxId))),
-    };
+    return this.follow(account.uuid, { ...recorded, outboxId }, (now) =>
+      enforceState(this.store, { ...account, status: 'active', epoch }, now),
+    );
   }
 
   /**
@@ -70,26 +65,31 @@ export class Revocation {
     { banned = false }: { banned?: boolean } = {},
   ): Promise<RevocationOutcome> {
     const recorded = await this.accounts.raiseEpoch({ ...account, reason, now: this.clock.seconds() });
-    const own = await this.accounts.getByUuid(account.uuid);
-    const status = banned ? 'suspended' : own.status;
-    const inForce = await this.enforce(account.uuid, status, recorded.epoch, recorded.generation);
-    return {
-      uuid: account.uuid,
-      inForce,
-      finished: inForce && (await settled(this.worker.work(recorded.outboxId))),
-    };
+    const { status } = await this.accounts.getByUuid(account.uuid);
+    const { epoch } = recorded;
+    return this.follow(account.uuid, recorded, (now) =>
+      banned
+        ? enforceState(this.store, { ...account, status: 'suspended', epoch }, now)
+        : enforceEpoch(this.store, { ...account, status, epoch }, now),
+    );
   }
 
-  private async enforce(
+  /** What comes after the record: the write that puts it in force, then the rest. */
+  private async follow(
     uuid: string,
-    status: 'active' | 'suspended',
-    epoch: number,
-    generation: number,
-  ): Promise<boolean> {
+    { generation, outboxId }: RecordedChange,
+    enforce: (now: number) => Promise<void>,
+  ): Promise<RevocationOutcome> {
+    const inForce = await this.tryTo(() => enforce(this.clock.seconds()));
+    // Whatever it misses, the outbox has it too.
+    if (inForce) await this.tryTo(() => this.store.raiseGeneration('accounts', generation));
+    return { uuid, inForce, finished: inForce && (await settled(this.worker.work(outboxId))) };
+  }
+
+  /** @returns whether the token store was there for it */
+  private async tryTo(write: () => Promise<unknown>): Promise<boolean> {
     try {
-      const keepUntil = keepSubject(status, this.clock.seconds());
-      await this.store.enforce(SubjectRef.user(uuid), status, epoch, keepUntil);
-      await this.store.raiseGeneration('accounts', generation).catch(() => undefined);
+      await write();
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.kind === 'unavailable') return false;

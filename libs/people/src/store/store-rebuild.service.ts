@@ -1,8 +1,8 @@
-import { SubjectRef, type Clock } from '@gatehouse/identity';
+import type { Clock } from '@gatehouse/identity';
 import { policyOf } from '@gatehouse/policy';
 import type { Policies, Rebuild, StoreGeneration } from '@gatehouse/accounts-data';
 import type { SessionStore } from '@gatehouse/token-store';
-import { keepSubject } from '../revocation/keep-subject';
+import { enforceEpoch } from '../revocation/account-in-force';
 
 /** Where a rebuild stands, for a progress line. */
 export interface RebuildProgress {
@@ -39,16 +39,7 @@ export class StoreRebuild {
     const generation = await this.generation.current();
     let subjects = 0;
     for await (const batch of this.accounts.accountsToRebuild({ now })) {
-      await Promise.all(
-        batch.map((account) =>
-          this.store.enforce(
-            SubjectRef.user(account.uuid),
-            account.status,
-            account.epoch,
-            keepSubject(account.status, now),
-          ),
-        ),
-      );
+      await Promise.all(batch.map((account) => enforceEpoch(this.store, account, now)));
       subjects += batch.length;
       progress({ subjects });
     }

@@ -93,6 +93,11 @@ export class RedisSessionStore extends SessionStore {
     await (status === 'active' && epoch === 0 ? this.ask(write) : announced(this.ask, key, write));
   }
 
+  async raiseEpoch(ref: SubjectRef, epoch: number, keepUntil: number): Promise<void> {
+    const key = keys.subject(ref);
+    await announced(this.ask, key, (redis) => redis.ghEnforce(key, epoch, '', String(keepUntil)));
+  }
+
   async open(session: Session, opened: OpenedFor): Promise<OpenOutcome> {
     const { id, end } = session;
     const epoch = (session.user ?? session.client)!.epoch;

@@ -45,12 +45,17 @@ prolong(KEYS[1], ARGV[5])
 return 1
 `;
 
-/** KEYS: subject. ARGV: epoch, status, keep until. → 1 or 0 */
+/** KEYS: subject. ARGV: epoch, status (empty: as it is), keep until. → 1 or 0 */
 export const enforce = `${readHead}${prolong}
 if epoch > tonumber(ARGV[1]) then return 0 end
 local body = record and string.match(record, '^%d+ %d+ %a (.*)$') or ''
-redis.call('SET', KEYS[1], string.format('%d %s %s %s', version + 1, ARGV[1], ARGV[2], body), 'KEEPTTL')
-prolong(KEYS[1], ARGV[3])
+local said, keep = ARGV[2], ARGV[3]
+if said == '' then
+  said = status or 'a'
+  if said == 's' then keep = '' end
+end
+redis.call('SET', KEYS[1], string.format('%d %s %s %s', version + 1, ARGV[1], said, body), 'KEEPTTL')
+prolong(KEYS[1], keep)
 return 1
 `;
 

@@ -85,6 +85,16 @@ export class SqliteSessionStore extends SessionStore {
     });
   }
 
+  async raiseEpoch(ref: SubjectRef, epoch: number, keepUntil: number): Promise<void> {
+    this.file.step(() => {
+      const row = this.subjectRow(ref);
+      if ((row?.epoch ?? 0) > epoch) return;
+      const status = row?.status === 's' ? 'suspended' : 'active';
+      const keep = status === 'suspended' ? null : keepUntil;
+      this.putSubject(ref, row, status, epoch, row?.record ?? '', keep);
+    });
+  }
+
   async open(session: Session, opened: OpenedFor): Promise<OpenOutcome> {
     const epoch = (session.user ?? session.client)!.epoch;
     const ref = session.id.subject;
