@@ -10,6 +10,5 @@ void runApp('authorizer', (settings) => AuthorizerModule.forRoot(settings), {
   maxHeaderSize,
   clock: new HeldClock(new SystemClock()),
   securityHeaders: false,
-  followRequests: false,
   beforeListening: answerGateway,
 });

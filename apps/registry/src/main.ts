@@ -6,5 +6,4 @@ const maxHeaderSize = 128 * 1024;
 
 void runApp('registry', (settings) => RegistryModule.forRoot(settings), {
   maxHeaderSize,
-  followRequests: false,
 });

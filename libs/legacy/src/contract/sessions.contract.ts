@@ -85,6 +85,34 @@ export function sessionsContract(open: OpenStore): void {
       expect(new Set(ids).size).toBe(20);
       expect(await hot(id)).toMatchObject({ number_sessions: 20 });
     });
+
+    test('of several at once is each one’s own: its row, its audit, its place', async () => {
+      const { now } = store();
+      const people = [quirkyPeople.twoNicknames.id, quirkyPeople.ordinary.id, quirkyPeople.noNickname.id];
+      const one = sessions();
+      const ids = await Promise.all(
+        people.map((id, at) => one.open(opening(id, { now: now + at, ipAddress: `192.0.2.${at}` }))),
+      );
+      for (const [at, id] of ids.entries()) {
+        const [row] = await store().query(
+          `SELECT user_id, start_time, ip_addr FROM tapir_sessions s
+           JOIN tapir_sessions_audit a ON a.session_id = s.session_id WHERE s.session_id = ?`,
+          [id],
+        );
+        expect(row).toEqual({ user_id: people[at], start_time: now + at, ip_addr: `192.0.2.${at}` });
+        expect(await hot(people[at]!)).toMatchObject({ last_login: now + at });
+      }
+    });
+
+    test('fails for whom it must, and for nobody who comes at the same moment', async () => {
+      const one = sessions();
+      const { id } = quirkyPeople.unverified;
+      const all = [opening(id), opening(777_777), opening(id)].map((session) => one.open(session));
+      const outcomes = (await Promise.allSettled(all)).map(({ status }) => status);
+      expect(outcomes).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(await hot(id)).toMatchObject({ number_sessions: 2 });
+      expect(await hot(777_777)).toBeUndefined();
+    });
   });
 
   describe('loading one', () => {

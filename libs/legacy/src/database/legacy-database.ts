@@ -96,7 +96,12 @@ export async function insertRow<T extends LegacyTable>(
     .values(row as object)
     .updateEntity(false)
     .execute();
-  const raw = result.raw as number | bigint | { readonly insertId: number };
+  return insertedId(result.raw);
+}
+
+/** The id that a row was given, in what the driver answers to its INSERT. */
+export function insertedId(answer: unknown): number {
+  const raw = answer as number | bigint | { readonly insertId: number };
   return typeof raw === 'object' ? raw.insertId : Number(raw);
 }
 

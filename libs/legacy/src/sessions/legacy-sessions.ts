@@ -1,46 +1,23 @@
-import { MoreThanOrEqual, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { legacyAddress } from '../address/legacy-address';
-import { insertRow, rowsOf, type LegacyDatabase } from '../database/legacy-database';
-import { tapirSessions, tapirSessionsAudit, type TapirSession } from '../tables/session.tables';
-import { cutToFit } from '../text/legacy-text';
+import { MoreThanOrEqual, type FindOptionsWhere } from 'typeorm';
+import { rowsOf, type LegacyDatabase } from '../database/legacy-database';
+import { tapirSessions, type TapirSession } from '../tables/session.tables';
 import { isLive, type LegacySession } from './legacy-session';
-
-export interface NewLegacySession {
-  readonly userId: number;
-  /** The true one; the tables get its stand-in if it is IPv6. */
-  readonly ipAddress: string;
-  readonly remoteHost: string;
-  readonly trackingCookie: string;
-  /** UNIX seconds. */
-  readonly now: number;
-}
+import { SessionOpenings, type NewLegacySession } from './session-openings';
 
 /** Sessions handed out at a time by `endedSince`. */
 const batch = 500;
 
 /** The sessions of the old system. */
 export class LegacySessions {
-  constructor(private readonly database: LegacyDatabase) {}
+  private readonly openings: SessionOpenings;
+
+  constructor(private readonly database: LegacyDatabase) {
+    this.openings = new SessionOpenings(database);
+  }
 
   /** Opens one and returns its id: session, audit and `tapir_users_hot`, all or nothing. */
   open(session: NewLegacySession): Promise<number> {
-    const { userId, now } = session;
-    return this.database.transaction(async (manager) => {
-      const session_id = await insertRow(manager, tapirSessions, {
-        user_id: userId,
-        last_reissue: now,
-        start_time: now,
-        end_time: 0,
-      });
-      await insertRow(manager, tapirSessionsAudit, {
-        session_id,
-        ip_addr: legacyAddress(session.ipAddress),
-        remote_host: cutToFit(session.remoteHost, 255),
-        tracking_cookie: cutToFit(session.trackingCookie, 255),
-      });
-      await this.countLogin(manager, userId, now);
-      return session_id;
-    });
+    return this.openings.open(session);
   }
 
   async find(sessionId: number): Promise<LegacySession | null> {
@@ -108,17 +85,6 @@ export class LegacySessions {
         .execute(),
     );
     return result.affected ?? 0;
-  }
-
-  /** The last log-in becomes the one before it. */
-  private async countLogin(manager: EntityManager, userId: number, now: number): Promise<void> {
-    const conflict =
-      this.database.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE' : 'ON CONFLICT (user_id) DO UPDATE SET';
-    await manager.query(
-      `INSERT INTO tapir_users_hot (user_id, last_login, second_last_login, number_sessions) VALUES (?, ?, 0, 1)
-       ${conflict} second_last_login = last_login, last_login = ?, number_sessions = number_sessions + 1`,
-      [userId, now, now],
-    );
   }
 }
 

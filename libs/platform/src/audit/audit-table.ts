@@ -5,6 +5,7 @@ import { LessThan, type EntityTarget } from 'typeorm';
 import { answered } from '../database/answered';
 import { JoinedQuestions } from '../database/joined-questions';
 import type { TransactionalDatabase } from '../database/transactional-database';
+import { withRequestId } from '../logging/request-context';
 import type { AuditAction, AuditDetails, AuditEntry, NewAuditEntry } from './audit-entry';
 import type { AuditRow } from './audit-row';
 
@@ -62,9 +63,12 @@ export class AuditTable {
    * silent is not waited for; the entry is written if it answers later.
    */
   async note(entry: NewAuditEntry): Promise<void> {
-    await answered(this.record(entry), patience).catch((error: Error) =>
-      logger.error(`not recorded: ${entry.action} of ${entry.subject ?? 'nobody'}: ${error.message}`),
-    );
+    await answered(this.record(entry), patience).catch((error: Error) => {
+      const line = `not recorded: ${entry.action} of ${entry.subject ?? 'nobody'}: ${error.message}`;
+      const tell = () => logger.error(line);
+      if (entry.requestId) withRequestId(entry.requestId, tell);
+      else tell();
+    });
   }
 
   /** Newest first; the next page is `before` the last id of this one. */

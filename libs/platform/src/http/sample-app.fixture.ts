@@ -8,15 +8,15 @@ import {
   Param,
   Post,
   Query,
+  Req,
   Res,
 } from '@nestjs/common';
 import { DomainError } from '@gatehouse/identity';
 import type { DomainErrorKind } from '@gatehouse/identity';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { currentRequestId } from '../logging/request-context';
 
 class Inner {
   @IsInt()
@@ -38,13 +38,13 @@ class Input {
 @Controller()
 export class SampleController {
   @Get('items/:id')
-  item(@Param('id') id: string, @Query('token') _token?: string) {
-    return { id, request: currentRequestId() };
+  item(@Req() request: FastifyRequest, @Param('id') id: string, @Query('token') _token?: string) {
+    return { id, request: request.id };
   }
 
   @Post('input')
-  input(@Body() input: Input) {
-    return { made: input.constructor.name, request: currentRequestId() };
+  input(@Req() request: FastifyRequest, @Body() input: Input) {
+    return { made: input.constructor.name, request: request.id };
   }
 
   @Post('form')

@@ -7,7 +7,6 @@ import type { DestinationStream } from 'pino';
 import type { Clock } from '@gatehouse/identity';
 import { HealthProbes } from '../health/health-probes';
 import { JsonLogger, openLog } from '../logging/json-logger';
-import { stopFollowingRequests } from '../logging/request-context';
 import { RequestLog } from '../logging/request-log';
 import { Metrics } from '../metrics/metrics';
 import type { Settings } from '../settings/settings';
@@ -34,8 +33,6 @@ import { inputValidation } from './validation';
 export interface HttpAppOptions extends ServerLimits {
   /** False for an app whose answers no browser ever shows. */
   readonly securityHeaders?: boolean;
-  /** False for an app that answers so much in so little time that `stopFollowingRequests` is worth it. */
-  readonly followRequests?: boolean;
   /** Milliseconds that requests under way have to finish when the app stops; 10,000 by default. */
   readonly stopWithin?: number;
   /** False leaves SIGTERM and SIGINT to the caller. */
@@ -79,7 +76,6 @@ export async function startHttpApp(
   settings: Settings,
   options: HttpAppOptions = {},
 ): Promise<NestFastifyApplication> {
-  if (options.followRequests === false) stopFollowingRequests();
   const log = openLog(settings, options.log);
   const problems = new ProblemLog(log);
   const answerError: AnswerError = (error, request, reply) =>

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CounterConfiguration, GaugeConfiguration, HistogramConfiguration, Metric } from 'prom-client';
+import { observeEventLoop } from './event-loop-delay';
 import { Durations, type DurationsOptions } from './durations';
 
 /**
@@ -12,7 +13,9 @@ export class Metrics {
   readonly registry = new Registry();
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry });
+    // Its own look at the event loop is replaced, and so never comes.
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 2 ** 30 });
+    observeEventLoop(this.registry);
   }
 
   counter<T extends string>(configuration: CounterConfiguration<T>): Counter<T> {

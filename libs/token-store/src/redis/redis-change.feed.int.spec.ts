@@ -13,20 +13,26 @@ import { keys } from './keys';
 import { RedisChangeFeed } from './redis-change.feed';
 
 describeWith(['redis-server'], 'news from Redis', () => {
-  const clock = new SystemClock();
+  /** Milliseconds that this clock is ahead of the real one. */
+  let offset: number;
+  const clock = new (class extends SystemClock {
+    override monotonic = () => performance.now() + offset;
+  })();
   const ref = SubjectRef.user(uuidOfLegacyUser(1));
   let server: RedisServer;
   let proxy: TcpProxy;
   let writer: Redis;
+  let connection: Redis;
   let feed: RedisChangeFeed;
   let news: string[];
 
   beforeEach(async () => {
+    offset = 0;
     server = await startRedis();
     proxy = await startProxy({ port: server.port });
     writer = new Redis(server.url);
     writer.on('error', () => undefined);
-    const connection = new Redis({
+    connection = new Redis({
       port: proxy.port,
       protocol: 2,
       lazyConnect: true,
@@ -107,6 +113,26 @@ describeWith(['redis-server'], 'news from Redis', () => {
     news.length = 0;
     await writer.set(keys.subject(ref), 'b');
     await until(() => news.includes(ref.key), { message: 'news after the restart' });
+  });
+
+  it('rests where nobody asks, and who asks then is told the truth', async () => {
+    const pings: number[] = [];
+    const ping = connection.ping.bind(connection);
+    jest
+      .spyOn(connection, 'ping')
+      .mockImplementation((() => (pings.push(performance.now()), ping())) as never);
+    offset += 6000;
+    await until(() => pings.length > 1 && pings.at(-1)! - pings.at(-2)! > 900, {
+      message: 'two pings far apart',
+    });
+    await writer.set(keys.subject(ref), 'a');
+    offset += 300; // the last ping was long ago
+    expect(feed.isTrusted()).toBe(false);
+    await until(() => feed.isTrusted(), { message: 'trust again' });
+    expect(news).toContain(ref.key);
+    const before = pings.length;
+    await until(() => pings.length >= before + 4 || !feed.isTrusted(), { message: 'pings as before' });
+    expect(feed.isTrusted()).toBe(true);
   });
 
   it('is not trusted while Redis is frozen', async () => {

@@ -5,6 +5,9 @@ import { recordNameOf, trackedPrefix } from './keys';
 
 const channel = '__redis__:invalidate';
 const pingEvery = 50;
+/** Nobody has wanted to know for so long: there is nothing to prove to anybody, and the connection is only kept alive. */
+const restAfter = 5000;
+const pingAtRestEvery = 1000;
 /** A ping unanswered for so long: the connection is dead even if nobody said so. */
 const giveUpAfter = 2000;
 
@@ -21,6 +24,8 @@ export class RedisChangeFeed extends ChangeFeed {
   private attempt = 0;
   private pingSentAt: number | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private askedAt: number;
+  private resting = false;
 
   /** @param connection of its own, `protocol: 2`, lazy, not resubscribing by itself */
   constructor(
@@ -28,6 +33,7 @@ export class RedisChangeFeed extends ChangeFeed {
     private readonly clock: Clock,
   ) {
     super();
+    this.askedAt = clock.monotonic();
     connection.on('ready', () => void this.arm());
     connection.on('close', () => this.disarm());
     connection.on('error', () => undefined);
@@ -35,24 +41,29 @@ export class RedisChangeFeed extends ChangeFeed {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.ping(), pingEvery);
-    this.timer.unref();
+    this.schedule();
     if (this.connection.status === 'wait') this.connection.connect().catch(() => undefined);
   }
 
   stop(): void {
-    if (this.timer) clearInterval(this.timer);
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
     this.disarm();
     this.connection.disconnect();
   }
 
-  /** By the monotonic clock. */
-  get trustedUntil(): number {
-    return this.trusted;
+  isTrusted(): boolean {
+    return this.isTrustedAt(this.clock.monotonic());
   }
 
-  isTrusted(): boolean {
-    return this.clock.monotonic() < this.trusted;
+  /**
+   * The same at a time by the monotonic clock, which must be now. Where nobody has asked for some seconds the answer is no:
+   * the pings were resting, and the next one proves what came before it.
+   */
+  isTrustedAt(now: number): boolean {
+    this.askedAt = now;
+    if (this.resting) this.wake();
+    return now < this.trusted;
   }
 
   subscribe(listener: (name: RecordName) => void): void {
@@ -96,6 +107,23 @@ export class RedisChangeFeed extends ChangeFeed {
   private giveUp(): void {
     this.disarm();
     this.connection.disconnect(true);
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => this.beat(), this.resting ? pingAtRestEvery : pingEvery);
+    this.timer.unref();
+  }
+
+  private beat(): void {
+    this.resting = this.clock.monotonic() - this.askedAt >= restAfter;
+    void this.ping();
+    this.schedule();
+  }
+
+  private wake(): void {
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    this.beat();
   }
 
   private async ping(): Promise<void> {

@@ -9,9 +9,11 @@ const page = 500;
 
 /** Which people of the legacy system have live sessions: sorted sets by the end of the last one, in some shards. */
 export class RedisLiveUsers {
+  /** @param joinWrites see `RedisLayout`; by default each command leaves alone */
   constructor(
     private readonly ask: Ask,
     private readonly clock: Clock,
+    private readonly joinWrites: () => void = () => undefined,
   ) {}
 
   /**
@@ -27,17 +29,29 @@ export class RedisLiveUsers {
     await this.ask((redis) => redis.zrem(shardOf(user), memberOf(user)));
   }
 
+  /** Each once; who comes or goes meanwhile may or may not be told. The shards are asked at once: most have one page. */
   async *all(): AsyncIterable<LiveLegacyUser> {
-    for (const shard of keys.liveShards) yield* this.allIn(keys.liveLegacyUsers(shard));
+    const now = this.clock.seconds();
+    this.joinWrites();
+    const firsts = await Promise.all(
+      keys.liveShards.map((shard) => this.first(keys.liveLegacyUsers(shard), now)),
+    );
+    for (const first of firsts) yield* this.allIn(first, now);
   }
 
-  /** Users whose last session ended are dropped from the set as it is read. */
-  private async *allIn(key: string): AsyncIterable<LiveLegacyUser> {
-    const now = this.clock.seconds();
-    await this.ask((redis) => redis.zremrangebyscore(key, '-inf', now));
+  /** Drops those whose last session has ended. */
+  private async first(key: string, now: number): Promise<Shard> {
+    const [members] = await Promise.all([
+      this.page(key, now, 0),
+      this.ask((redis) => redis.zremrangebyscore(key, '-inf', now)),
+    ]);
+    return { key, members };
+  }
+
+  private async *allIn(first: Shard, now: number): AsyncIterable<LiveLegacyUser> {
     const seen = new Set<string>();
-    for (let offset = 0; ; offset += page) {
-      const members = await this.ask((redis) => redis.zrangebyscore(key, now, '+inf', 'LIMIT', offset, page));
+    let members = first.members;
+    for (let offset = page; ; offset += page) {
       for (const member of members) {
         const [legacyId, subjectKey] = member.split(':') as [string, string];
         const ref = SubjectRef.parse(subjectKey);
@@ -46,8 +60,18 @@ export class RedisLiveUsers {
         yield { legacyId: Number(legacyId), ref };
       }
       if (members.length < page) return;
+      members = await this.page(first.key, now, offset);
     }
   }
+
+  private page(key: string, now: number, offset: number): Promise<string[]> {
+    return this.ask((redis) => redis.zrangebyscore(key, `(${now}`, '+inf', 'LIMIT', offset, page));
+  }
+}
+
+interface Shard {
+  readonly key: string;
+  readonly members: readonly string[];
 }
 
 function shardOf({ legacyId }: LiveLegacyUser): string {

@@ -35,7 +35,7 @@ export class RedisSessionStore extends SessionStore {
   ) {
     super();
     this.ask = layout.ask;
-    this.liveUsers = new RedisLiveUsers(layout.ask, clock);
+    this.liveUsers = new RedisLiveUsers(layout.ask, clock, () => layout.joinWrites());
   }
 
   async read(id: SessionId): Promise<SessionReading> {
