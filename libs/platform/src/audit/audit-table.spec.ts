@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { TransactionalDatabase } from '../database/transactional-database';
+import { currentRequestId } from '../logging/request-context';
 import type { NewAuditEntry } from './audit-entry';
 import { AuditTable } from './audit-table';
 
@@ -39,6 +40,17 @@ describe('a note for the audit', () => {
   it('that cannot be written is logged, and the act goes on', async () => {
     await tableOn(() => Promise.reject(new Error('no such table'))).note(entry);
     expect(errors).toEqual(['not recorded: user.revoked of ada: no such table']);
+  });
+
+  it('that cannot be written names the request that it is of', async () => {
+    const requests: (string | null)[] = [];
+    jest.spyOn(Logger.prototype, 'error').mockImplementation(() => void requests.push(currentRequestId()));
+    await tableOn(() => Promise.reject(new Error('no such table'))).note({
+      ...entry,
+      requestId: 'request-1',
+    });
+    await tableOn(() => Promise.reject(new Error('no such table'))).note(entry);
+    expect(requests).toEqual(['request-1', null]);
   });
 
   it('that makes no sense is logged too', async () => {
