@@ -55,7 +55,7 @@ export class SessionOpenings {
       const audits = sessions.flatMap((session, at) => [opened[at]!.id, ...this.placeOf(session)]);
       await manager.query(
         `INSERT INTO tapir_sessions_audit (session_id, ip_addr, remote_host, tracking_cookie)
-         VALUES ${rowsOf(sessions, '(?, ?, ?, ?)')}`,
+         VALUES ${placesFor(sessions, '(?, ?, ?, ?)')}`,
         audits,
       );
       await this.countLogIns(manager, sessions);
@@ -77,7 +77,7 @@ export class SessionOpenings {
     const ordered = [...sessions].sort((one, other) => one.userId - other.userId || one.now - other.now);
     await manager.query(
       `INSERT INTO tapir_users_hot (user_id, last_login, second_last_login, number_sessions)
-       VALUES ${rowsOf(ordered, '(?, ?, 0, 1)')}
+       VALUES ${placesFor(ordered, '(?, ?, 0, 1)')}
        ${conflict} second_last_login = last_login, last_login = ${given}, number_sessions = number_sessions + 1`,
       ordered.flatMap(({ userId, now }) => [userId, now]),
     );
@@ -89,7 +89,7 @@ async function insertSession(manager: EntityManager, { userId, now }: NewLegacyS
   return insertedId(await manager.query(sql, [userId, now, now]));
 }
 
-function rowsOf(sessions: readonly unknown[], row: string): string {
+function placesFor(sessions: readonly unknown[], row: string): string {
   return sessions.map(() => row).join(', ');
 }
 

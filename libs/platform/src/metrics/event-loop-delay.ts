@@ -33,7 +33,9 @@ export function observeEventLoop(registry: Registry): void {
   // The first is asked first, and tells all.
   const [first] = gauges as [Gauge, ...Gauge[]];
   const tell = () => {
-    for (const [index, [, , , read]] of measures.entries()) gauges[index]!.set((read(seen) || 0) / 1e9);
+    // Of nothing seen the least is the greatest number that there is, and the mean none.
+    for (const [index, [, , , read]] of measures.entries())
+      gauges[index]!.set(seen.count === 0 ? 0 : read(seen) / 1e9);
     seen.reset();
   };
   Object.assign(first, { collect: tell });

@@ -5,7 +5,7 @@ import { keys } from './keys';
 import type { Ask } from './redis-client';
 
 /** Members read at a time. */
-const page = 500;
+const pageSize = 500;
 
 /** Which people of the legacy system have live sessions: sorted sets by the end of the last one, in some shards. */
 export class RedisLiveUsers {
@@ -51,7 +51,7 @@ export class RedisLiveUsers {
   private async *allIn(first: Shard, now: number): AsyncIterable<LiveLegacyUser> {
     const seen = new Set<string>();
     let members = first.members;
-    for (let offset = page; ; offset += page) {
+    for (let offset = pageSize; ; offset += pageSize) {
       for (const member of members) {
         const [legacyId, subjectKey] = member.split(':') as [string, string];
         const ref = SubjectRef.parse(subjectKey);
@@ -59,13 +59,13 @@ export class RedisLiveUsers {
         seen.add(legacyId);
         yield { legacyId: Number(legacyId), ref };
       }
-      if (members.length < page) return;
+      if (members.length < pageSize) return;
       members = await this.page(first.key, now, offset);
     }
   }
 
   private page(key: string, now: number, offset: number): Promise<string[]> {
-    return this.ask((redis) => redis.zrangebyscore(key, `(${now}`, '+inf', 'LIMIT', offset, page));
+    return this.ask((redis) => redis.zrangebyscore(key, `(${now}`, '+inf', 'LIMIT', offset, pageSize));
   }
 }
 
